@@ -1,1 +1,10 @@
-export {};
+export type { ClientObserver, InboundResponse, OutboundRequest } from './http-client/client-observer.ts';
+export { watchHttpClient } from './http-client/watch-http-client.ts';
+export { watchUndici } from './http-client/watch-undici.ts';
+export type { Ending, Exchange, ServerObserver } from './http-server/exchange.ts';
+export { watchHttpServer } from './http-server/watch-http-server.ts';
+export { levelName, severityOf, type LoggerObserver, type LogLine } from './loggers/logger-observer.ts';
+export { watchLoggers, type LoggerName } from './loggers/watch-loggers.ts';
+export { watchFailures, type ProcessFailure } from './process/watch-failures.ts';
+export { watchRuntime, type EventLoopDelay, type GcKind, type HeapSpace, type RuntimeReadings } from './runtime/watch-runtime.ts';
+export { stopAll, type Stop } from './watch-channel.ts';

@@ -1,0 +1,60 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { Socket } from 'node:net';
+import type { Guard } from '@vigil/events';
+import { stopAll, watchChannel, type Stop } from '../watch-channel.ts';
+import { announcesBody, bindBodyEvents } from './bind-body-events.ts';
+import { connectionOf, openConnection } from './connection.ts';
+import type { Ending, Exchange, ServerObserver } from './exchange.ts';
+import { expressError, expressRoute } from './express.ts';
+import { watchFastify } from './fastify.ts';
+
+interface RequestMessage {
+  readonly request: IncomingMessage;
+  readonly response: ServerResponse;
+  readonly socket: Socket;
+}
+
+/** Watches every inbound HTTP/1 request of the process and tells the observer, once at its start and once at its end. */
+export function watchHttpServer<E extends Exchange>(observer: ServerObserver<E>, guard: Guard): Stop {
+  const onSocketClose = guard('http-server:close', function abortOpenExchanges(this: Socket) {
+    const open = (connectionOf(this)?.drain() ?? []) as E[];
+    for (const exchange of open) end(exchange, 'aborted', observer);
+    // Node tells the request and the response of the abort next, from this same event: their listeners get the context.
+    if (open[0] !== undefined) observer.enter(open[0]);
+  });
+
+  return stopAll([
+    watchFastify(guard),
+    watchChannel<RequestMessage>('http.server.request.start', guard, ({ request, response, socket }) => {
+      const connection = connectionOf(socket) ?? watchSocket(socket, onSocketClose);
+      const exchange = observer.open(request, response, socket);
+      connection.open(exchange);
+      if (announcesBody(request)) bindBodyEvents(request, exchange, observer);
+      observer.enter(exchange);
+    }),
+    watchChannel<RequestMessage>('http.server.response.finish', guard, ({ request, socket }) => {
+      const connection = connectionOf(socket);
+      const exchange = connection?.find(request) as E | undefined;
+      if (exchange === undefined) return;
+      connection?.close(exchange);
+      end(exchange, 'finished', observer);
+    }),
+  ]);
+}
+
+/** One listener a connection, not one a request: an aborted request publishes no `finish`. */
+function watchSocket(socket: Socket, onClose: (this: Socket) => void): ReturnType<typeof openConnection> {
+  socket.prependOnceListener('close', onClose);
+  return openConnection(socket);
+}
+
+function end<E extends Exchange>(exchange: E, ending: Ending, observer: ServerObserver<E>): void {
+  const request = exchange.request;
+  if (request !== null) {
+    exchange.route ??= expressRoute(request);
+    exchange.error ??= expressError(request);
+  }
+  observer.close(exchange, ending);
+  exchange.request = null;
+  exchange.response = null;
+}

@@ -1,0 +1,48 @@
+import type { Guard } from '@vigil/events';
+import type { WatchedModule } from '../modules/watch-modules.ts';
+import { levelName, severityOf, type LogLine, type LoggerObserver } from './logger-observer.ts';
+
+type BunyanRecord = Record<string, unknown>;
+type Emit = (this: BunyanLogger, record: BunyanRecord, noEmit?: boolean) => unknown;
+
+interface BunyanLogger {
+  _emit: Emit;
+  readonly streams?: readonly { stream?: { constructor?: { name: string } } }[];
+}
+
+/** bunyan has neither channel nor hook, so the one `_emit` that every record passes is wrapped when it is loaded. */
+export function bunyanModule(observer: LoggerObserver, guard: Guard): WatchedModule {
+  const addFields = guard('bunyan:fields', (record: BunyanRecord) => void Object.assign(record, observer.fields(), { ...record }));
+  const sendLine = guard('bunyan:line', (record: BunyanRecord) => observer.line?.(readLine(record)));
+  return {
+    path: '/bunyan/lib/bunyan.js',
+    onLoad(exports) {
+      const { prototype } = exports as { prototype: BunyanLogger };
+      const original = prototype._emit;
+      if (typeof original !== 'function') return;
+      prototype._emit = function emitWithIds(record, noEmit) {
+        addFields(record);
+        if (noEmit !== true && !sendsItself(this)) sendLine(record);
+        return original.call(this, record, noEmit);
+      };
+    },
+  };
+}
+
+/** True when the application has an OpenTelemetry stream of its own: its lines would arrive twice. */
+function sendsItself(logger: BunyanLogger): boolean {
+  return logger.streams?.some(({ stream }) => /OpenTelemetry/i.test(stream?.constructor?.name ?? '')) ?? false;
+}
+
+function readLine(record: BunyanRecord): LogLine {
+  const { level, msg, time, v: _version, pid: _pid, hostname: _host, ...attributes } = record;
+  const name = levelName(Number(level));
+  return {
+    logger: 'bunyan',
+    time: time instanceof Date ? time.getTime() : undefined,
+    level: name,
+    severity: severityOf(name),
+    body: String(msg),
+    attributes,
+  };
+}
