@@ -1,0 +1,46 @@
+import { DeskError } from '../errors.ts';
+
+interface Waiter {
+  look(): void;
+  end(error: Error): void;
+}
+
+/** Those who wait until something has arrived. */
+export class Waiters {
+  readonly #waiting = new Set<Waiter>();
+
+  add<T>(predicate: () => T, ms: number, describe: () => Record<string, string | number>): Promise<T> {
+    return new Promise((resolve, reject) => {
+      const settle = (): void => {
+        clearTimeout(timer);
+        this.#waiting.delete(waiter);
+      };
+      const end = (error: unknown): void => {
+        settle();
+        reject(error as Error);
+      };
+      const look = (): void => {
+        try {
+          const found = predicate();
+          if (!found) return;
+          settle();
+          resolve(found);
+        } catch (error) {
+          end(error);
+        }
+      };
+      const waiter = { look, end };
+      const timer = setTimeout(() => end(new DeskError('VIGIL_WAIT_TIMEOUT', describe())), ms);
+      this.#waiting.add(waiter);
+      look();
+    });
+  }
+
+  look(): void {
+    for (const waiter of this.#waiting) waiter.look();
+  }
+
+  close(url: string): void {
+    for (const waiter of this.#waiting) waiter.end(new DeskError('VIGIL_RECEIVER_CLOSED', { url }));
+  }
+}
