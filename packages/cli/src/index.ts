@@ -2,4 +2,3 @@ export { decode, type Batch, type Decoded, type Encoding, type Signal } from './
 export type * from './otlp/received.ts';
 export { startReceiver, type Answer, type Call, type Receiver, type ReceiverOptions } from './receiver/receiver.ts';
 export type { ReceivedRequest } from './receiver/history.ts';
-export { DeskError, type ErrorCode } from './errors.ts';

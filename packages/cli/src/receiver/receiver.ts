@@ -1,6 +1,6 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { DeskError } from '../errors.ts';
+import { deskError } from '../errors.ts';
 import type { Batch, Encoding, Signal } from '../otlp/decode.ts';
 import type { ReceivedLog, ReceivedMetric, ReceivedSpan } from '../otlp/received.ts';
 import { readBatch, readHead } from './exchange.ts';
@@ -99,7 +99,7 @@ async function receive(
   const { signal, encoding, headers } = head;
   const answer = batch ? ((await options.respond?.({ signal, encoding, headers, batch, index: nextIndex() })) ?? { status: 200 }) : refusal;
   history.addRequest({ ...head, bytes, items: batch && countOf(batch), status: answer === 'reset' ? 0 : answer.status });
-  if (answer === 'reset') return void request.destroy();
+  if (answer === 'reset') return void request.socket.destroy();
   if (batch && answer.status < 300) deliver(batch, options, history);
   sendReply(response, encoding, answer, signal);
 }
@@ -127,7 +127,7 @@ function listen(server: ReturnType<typeof createServer>, port: number, host: str
   return new Promise((resolve, reject) => {
     server.once('error', (error: NodeJS.ErrnoException) => {
       const code = codes[error.code ?? ''];
-      reject(code ? new DeskError(code, { host, port }, { cause: error }) : error);
+      reject(code ? deskError(code, { host, port }) : error);
     });
     server.listen(port, host, resolve);
   });

@@ -1,4 +1,4 @@
-import { DeskError } from '../errors.ts';
+import { deskError } from '../errors.ts';
 
 interface Waiter {
   look(): void;
@@ -30,7 +30,7 @@ export class Waiters {
         }
       };
       const waiter = { look, end };
-      const timer = setTimeout(() => end(new DeskError('VIGIL_WAIT_TIMEOUT', describe())), ms);
+      const timer = setTimeout(() => end(deskError('VIGIL_WAIT_TIMEOUT', describe())), ms);
       this.#waiting.add(waiter);
       look();
     });
@@ -41,6 +41,6 @@ export class Waiters {
   }
 
   close(url: string): void {
-    for (const waiter of this.#waiting) waiter.end(new DeskError('VIGIL_RECEIVER_CLOSED', { url }));
+    for (const waiter of this.#waiting) waiter.end(deskError('VIGIL_RECEIVER_CLOSED', { url }));
   }
 }
