@@ -1,0 +1,34 @@
+import { dockerCompose } from './docker-compose.ts';
+import { otelcol } from './otelcol.ts';
+import type { NamedPart } from './part.ts';
+
+// Every real part that the tests can use.
+const parts: readonly NamedPart[] = [
+  { name: 'OpenTelemetry Collector', get: otelcol },
+  { name: 'Docker Compose', get: dockerCompose },
+];
+
+/** What came of getting one part, as it is said to whoever started this as a child. */
+export interface PartReport {
+  readonly name: string;
+  readonly state: 'had' | 'missing' | 'failed';
+  readonly text: string;
+}
+
+async function reportPart({ name, get }: NamedPart): Promise<PartReport> {
+  try {
+    const part = await get();
+    if ('missing' in part) return { name, state: 'missing', text: part.missing };
+    return { name, state: 'had', text: `${[part.path, ...part.args].join(' ')} (${part.how})` };
+  } catch (error) {
+    return { name, state: 'failed', text: (error as Error).message };
+  }
+}
+
+// One after the other: each build fills the machine by itself.
+for (const part of parts) {
+  const report = await reportPart(part);
+  console.log(`${report.name}: ${report.state}: ${report.text}`);
+  process.send?.(report);
+  if (report.state === 'failed') process.exitCode = 1;
+}
