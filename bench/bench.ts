@@ -75,9 +75,8 @@ async function footprintsOf(chosen: readonly Setup[], around: Surroundings): Pro
   for (const setup of chosen) {
     say(`${setup.name}: modules${flags.quick ? '' : ', installed size'}`);
     const installed = flags.quick ? null : await installedSize(setup.installs);
-    for (const framework of frameworks) {
-      footprints.set(`${framework} ${setup.name}`, { modules: await modulesOf(framework, setup, around), installed });
-    }
+    const modules = await Promise.all(frameworks.map((framework) => modulesOf(framework, setup, around)));
+    frameworks.forEach((framework, at) => footprints.set(`${framework} ${setup.name}`, { modules: modules[at]!, installed }));
   }
   return footprints;
 }

@@ -1,6 +1,6 @@
 /* oxlint-disable no-await-in-loop -- measurements must not overlap */
 import { setTimeout as sleep } from 'node:timers/promises';
-import { dueOf, gained, hasArrived, spansPerRequest, whatIsMissing } from './delivery.ts';
+import { dueOf, gained, hasArrived, spansPerRequest, total, whatIsMissing } from './delivery.ts';
 import type { Load } from './load.ts';
 import type { SpanCounts } from './otlp-count.ts';
 import type { Plan } from './plan.ts';
@@ -20,7 +20,7 @@ interface Lane {
 
 const LEARNING_REQUESTS = 50;
 const LOOK_EVERY_MS = 20;
-const QUIET_MS = 2 * BATCH_DELAY_MS;
+const QUIET_MS = BATCH_DELAY_MS + 250;
 /** Longer than any batch waits: what has not come by then is lost. */
 const LOST_AFTER_MS = BATCH_DELAY_MS + 3000;
 
@@ -102,12 +102,12 @@ async function durationsOf(server: Server, plan: Plan): Promise<Measured['durati
 /** The spans so far, once no more come. */
 async function quietArrivals(server: Server): Promise<SpanCounts> {
   if (!server.setup.preload) return {};
-  let last = '';
+  let last = total((await server.arrivals()).spans);
   const look = async (): Promise<SpanCounts> => {
     await sleep(QUIET_MS);
     return (await server.arrivals()).spans;
   };
-  return until(look, (spans) => last === (last = JSON.stringify(spans)), 10 * QUIET_MS);
+  return until(look, (spans) => last === (last = total(spans)), 10 * QUIET_MS);
 }
 
 /** Looks until it is done or the time is over; gives what was seen last. */
