@@ -5,7 +5,7 @@ import { addPoints, countSpans, histogramPoints } from './otlp-count.ts';
 // The bodies come from the stock serialisers, so that reader and writer do not share a mistake; they are @vigil/node's dependencies.
 const stock = createRequire(new URL('../packages/node/package.json', import.meta.url));
 const { ProtobufTraceSerializer, ProtobufMetricsSerializer } = stock('@opentelemetry/otlp-transformer');
-const { AggregationTemporality, MeterProvider, MetricReader } = stock('@opentelemetry/sdk-metrics');
+const { AggregationTemporality, InMemoryMetricExporter, MeterProvider, PeriodicExportingMetricReader } = stock('@opentelemetry/sdk-metrics');
 const { InMemorySpanExporter, SimpleSpanProcessor, TracerProvider } = stock('@opentelemetry/sdk-trace');
 
 const SERVER = 1;
@@ -22,13 +22,9 @@ function traceBody(spans: [name: string, kind: number][]): Buffer {
   return Buffer.from(ProtobufTraceSerializer.serializeRequest(exporter.getFinishedSpans()));
 }
 
-class ManualReader extends MetricReader {
-  async onForceFlush(): Promise<void> {}
-  async onShutdown(): Promise<void> {}
-}
-
 function recorded(temporality: number): { record(status: number): void; body(): Promise<Buffer> } {
-  const reader = new ManualReader({ aggregationTemporalitySelector: () => temporality });
+  const exporter = new InMemoryMetricExporter(temporality);
+  const reader = new PeriodicExportingMetricReader({ exporter, exportIntervalMillis: 3_600_000 });
   const meter = new MeterProvider({ readers: [reader] }).getMeter('bench');
   const duration = meter.createHistogram('http.server.request.duration');
   const other = meter.createHistogram('http.client.request.duration');
@@ -38,8 +34,8 @@ function recorded(temporality: number): { record(status: number): void; body(): 
       other.record(0.01);
     },
     async body() {
-      const { resourceMetrics } = await reader.collect();
-      return Buffer.from(ProtobufMetricsSerializer.serializeRequest(resourceMetrics));
+      await reader.forceFlush();
+      return Buffer.from(ProtobufMetricsSerializer.serializeRequest(exporter.getMetrics().at(-1)));
     },
   };
 }
