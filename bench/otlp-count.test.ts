@@ -89,6 +89,14 @@ describe('bench OTLP counting', () => {
     expect(sum(totals)).to.equal(3);
   });
 
+  it('adds up delta points even if their start times are the same', () => {
+    const totals = new Map<string, number>();
+    const point = { series: 'a', count: 2, delta: true };
+    addPoints(totals, [point]);
+    addPoints(totals, [point]);
+    expect(sum(totals)).to.equal(4);
+  });
+
   it('leaves other histograms alone', async () => {
     const { record, body } = recorded(AggregationTemporality.CUMULATIVE);
     record(200);

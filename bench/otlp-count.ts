@@ -3,6 +3,7 @@
  * Field numbers are those of opentelemetry-proto: trace/v1/trace.proto and metrics/v1/metrics.proto.
  */
 const KINDS = ['unspecified', 'internal', 'server', 'client', 'producer', 'consumer'];
+const DELTA = 1;
 
 type Value = number | Buffer;
 interface Varint {
@@ -13,10 +14,11 @@ interface Varint {
 /** Spans by kind and name, as in `server GET /users/:id`. */
 export type SpanCounts = Record<string, number>;
 
-/** One histogram data point: which series it belongs to and what that has counted since its start. */
+/** One histogram data point: its series, its count, and whether the count starts again with every export. */
 export interface Point {
   series: string;
   count: number;
+  delta: boolean;
 }
 
 export function countSpans(request: Buffer, counts: SpanCounts = {}): SpanCounts {
@@ -30,19 +32,19 @@ export function countSpans(request: Buffer, counts: SpanCounts = {}): SpanCounts
 export function histogramPoints(request: Buffer, name: string): Point[] {
   return messagesAt(request, [1, 2, 2])
     .filter((metric) => textOf(metric, 1) === name)
-    .flatMap((metric) => messagesAt(metric, [9, 1]))
-    .map((point) => ({ series: seriesOf(point), count: numberOf(point, 4) }));
+    .flatMap((metric) => messagesAt(metric, [9]))
+    .flatMap((histogram) => {
+      const delta = numberOf(histogram, 2) === DELTA;
+      return messagesAt(histogram, [1]).map((point) => ({ series: seriesOf(point), count: numberOf(point, 4), delta }));
+    });
 }
 
-/** Keeps a histogram's latest counts over all exports; their sum is its total. */
+/** Keeps a histogram's total over all exports; cumulative points replace what their series had, delta points add to it. */
 export function addPoints(totals: Map<string, number>, points: readonly Point[]): void {
-  for (const { series, count } of points) totals.set(series, count);
+  for (const { series, count, delta } of points) totals.set(series, count + (delta ? (totals.get(series) ?? 0) : 0));
 }
 
-/**
- * Attributes and start time: a cumulative point has the start of the one that it replaces, a delta point one of its own,
- * so that both temporalities come out right without a look at which it is.
- */
+/** Attributes make a series, and the start time does: who starts counting again must not overwrite the count before. */
 function seriesOf(point: Buffer): string {
   const attributes = messagesAt(point, [9]).map((attribute) => attribute.toString('latin1'));
   return [...attributes.toSorted(), numberOf(point, 2)].join('\n');
