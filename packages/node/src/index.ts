@@ -1,1 +1,2 @@
-export {};
+export { correlation, type Correlation } from '@vigil/events';
+export { start, type StartOptions, type Status, type Vigil } from './start.ts';

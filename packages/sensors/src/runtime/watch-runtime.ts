@@ -1,5 +1,5 @@
 import { monitorEventLoopDelay, performance, PerformanceObserver, constants, type EventLoopUtilization } from 'node:perf_hooks';
-import { getHeapSpaceStatistics, getHeapStatistics } from 'node:v8';
+import { getHeapSpaceStatistics } from 'node:v8';
 import type { Guard } from '@vigil/events';
 import type { Stop } from '../watch-channel.ts';
 
@@ -17,7 +17,7 @@ export interface EventLoopDelay {
 export interface HeapSpace {
   readonly name: string;
   readonly used: number;
-  readonly limit: number;
+  readonly size: number;
   readonly available: number;
   readonly physical: number;
 }
@@ -30,7 +30,6 @@ export interface RuntimeReadings {
   /** Whole seconds of loop time since the start, by state. */
   eventLoopTime(): { readonly active: number; readonly idle: number };
   heapSpaces(): readonly HeapSpace[];
-  heapLimit(): number;
   readonly stop: Stop;
 }
 
@@ -63,7 +62,6 @@ export function watchRuntime(onGc: (kind: GcKind, seconds: number) => void, guar
       return { active: active / 1e3, idle: idle / 1e3 };
     },
     heapSpaces: readHeapSpaces,
-    heapLimit: () => getHeapStatistics().heap_size_limit,
     stop: () => {
       delay.disable();
       collections.disconnect();
@@ -104,7 +102,7 @@ function readHeapSpaces(): HeapSpace[] {
   return getHeapSpaceStatistics().map((space) => ({
     name: space.space_name,
     used: space.space_used_size,
-    limit: space.space_size,
+    size: space.space_size,
     available: space.space_available_size,
     physical: space.physical_space_size,
   }));

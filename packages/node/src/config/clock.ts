@@ -1,0 +1,2 @@
+/** Milliseconds since the process began; for durations. The one place that reads the clock. */
+export const now = (): number => performance.now();

@@ -1,0 +1,157 @@
+import { MessageChannel, receiveMessageOnPort, Worker, type MessagePort } from 'node:worker_threads';
+import { now } from '../config/clock.ts';
+import type { Parcel, Receipt, SenderSettings, Signal } from './message.ts';
+
+/** What became of a batch: undefined, or why it was lost. */
+export type Settled = (error: string | undefined) => void;
+
+export interface DeliveryOptions {
+  readonly endpoint: string | undefined;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly userAgent: string;
+  /** Bytes that may be on their way; a batch beyond that is refused. Default 32 MiB. */
+  readonly maxBytes?: number;
+}
+
+interface Pending {
+  readonly bytes: number;
+  readonly settled: Settled;
+}
+
+const MAX_BYTES = 32 * 1024 * 1024;
+/** A sender thread that keeps dying is not started for ever. */
+const MAX_STARTS = 5;
+
+/**
+ * Hands encoded batches to a thread that compresses and sends them. An HTTP client in the server's own isolate makes
+ * Express slower (6 µs a request, measured), and only another thread can still send while this one stands in `'exit'`.
+ */
+export class Delivery {
+  readonly #options: DeliveryOptions;
+  readonly #settledCount: Int32Array = new Int32Array(new SharedArrayBuffer(4));
+  readonly #pending = new Map<number, Pending>();
+  #bytes = 0;
+  #sent = 0;
+  #lost = 0;
+  #starts = 0;
+  #worker: Worker | undefined;
+  /** Receipts come on a port of their own, because such a port can also be read standing still. */
+  #receipts: MessagePort | undefined;
+  #stopped = false;
+
+  constructor(options: DeliveryOptions) {
+    this.#options = options;
+  }
+
+  /** Takes over a batch; its buffer is gone from this thread. `settled` is called once, whatever happens. */
+  send(signal: Signal, bytes: Uint8Array, settled: Settled): void {
+    const refusal = this.#refusal(bytes.byteLength);
+    if (refusal !== undefined) return settled(refusal);
+    const worker = (this.#worker ??= this.#start());
+    if (worker === undefined) return settled('the sender thread cannot be started');
+    const parcel: Parcel = { id: this.#sent++, signal, bytes: ownBuffer(bytes) };
+    this.#pending.set(parcel.id, { bytes: bytes.byteLength, settled });
+    this.#bytes += bytes.byteLength;
+    worker.postMessage(parcel, [parcel.bytes.buffer as ArrayBuffer]);
+  }
+
+  /** Batches that are on their way. */
+  get pending(): number {
+    return this.#pending.size;
+  }
+
+  /** Waits until nothing is on its way, at most `ms`. True when it is so. */
+  async wait(ms: number): Promise<boolean> {
+    const deadline = now() + ms;
+    this.#worker?.ref();
+    while (this.#pending.size > 0 && now() < deadline) await new Promise((resolve) => setTimeout(resolve, 5));
+    this.#worker?.unref();
+    return this.#pending.size === 0;
+  }
+
+  /** The same, standing still: for `'exit'`, when this thread's loop turns no more but the sender's still does. */
+  waitStanding(ms: number): boolean {
+    const deadline = now() + ms;
+    for (;;) {
+      const settled = Atomics.load(this.#settledCount, 0);
+      const left = deadline - now();
+      const done = settled + this.#lost >= this.#sent;
+      if (!done && left > 0) Atomics.wait(this.#settledCount, 0, settled, left);
+      else return (this.#readReceipts(), done);
+    }
+  }
+
+  /** What is on its way still, as lost: for the last words. */
+  giveUp(): void {
+    this.#loseAll('the process ended first');
+  }
+
+  async stop(): Promise<void> {
+    this.#stopped = true;
+    await this.#worker?.terminate();
+    this.#loseAll('stopped');
+  }
+
+  #refusal(bytes: number): string | undefined {
+    if (this.#stopped) return 'stopped';
+    return this.#bytes + bytes > (this.#options.maxBytes ?? MAX_BYTES) ? 'too much is on its way already' : undefined;
+  }
+
+  #start(): Worker | undefined {
+    if (this.#starts++ >= MAX_STARTS) return undefined;
+    const { endpoint, headers, userAgent } = this.#options;
+    const { port1, port2 } = new MessageChannel();
+    const settings: SenderSettings = { endpoint, headers, userAgent, settled: this.#settledCount, receipts: port2 };
+    try {
+      // No preload of the application's runs in there again, ours included.
+      const env = { ...process.env, NODE_OPTIONS: '' };
+      const worker = new Worker(workerUrl(), { name: 'vigil-sender', workerData: settings, transferList: [port2], execArgv: [], env });
+      port1.on('message', (receipt: Receipt) => this.#settle(receipt));
+      port1.unref();
+      this.#receipts = port1;
+      worker.on('error', (error: Error) => this.#onDeath(`the sender thread failed: ${error.message}`));
+      worker.on('exit', () => this.#onDeath('the sender thread ended'));
+      worker.unref();
+      return worker;
+    } catch {
+      return undefined;
+    }
+  }
+
+  #readReceipts(): void {
+    if (this.#receipts === undefined) return;
+    for (let next = receiveMessageOnPort(this.#receipts); next !== undefined; next = receiveMessageOnPort(this.#receipts)) {
+      this.#settle(next.message as Receipt);
+    }
+  }
+
+  #settle({ id, error }: Receipt): void {
+    const pending = this.#pending.get(id);
+    if (pending === undefined) return;
+    this.#pending.delete(id);
+    this.#bytes -= pending.bytes;
+    pending.settled(error);
+  }
+
+  #onDeath(reason: string): void {
+    this.#readReceipts();
+    this.#receipts?.close();
+    this.#worker = this.#receipts = undefined;
+    this.#loseAll(reason);
+  }
+
+  #loseAll(reason: string): void {
+    this.#lost += this.#pending.size;
+    for (const id of [...this.#pending.keys()]) this.#settle({ id, error: reason });
+  }
+}
+
+/** The sources run as TypeScript in tests; the package holds one file beside this one's. */
+function workerUrl(): URL {
+  return import.meta.url.endsWith('.ts') ? new URL('../delivery-worker.ts', import.meta.url) : new URL('./delivery-worker.mjs', import.meta.url);
+}
+
+/** Transferring takes the whole buffer along, so a view on a larger one is copied out. */
+function ownBuffer(bytes: Uint8Array): Uint8Array {
+  return bytes.byteLength === bytes.buffer.byteLength ? bytes : bytes.slice();
+}

@@ -1,0 +1,49 @@
+import { SIGNALS, type Signal } from './message.ts';
+
+/** What one signal has come to, in items: spans, log records, metric batches. */
+export interface Account {
+  readonly delivered: number;
+  readonly dropped: number;
+}
+
+type Counts = { delivered: number; dropped: number };
+
+/**
+ * Counts what arrived and what was lost, and says so: once when the other side goes away, once at the end.
+ * A collector that stays away is one line, not one a second.
+ */
+export class Ledger {
+  readonly #accounts: Record<Signal, Counts> = Object.fromEntries(
+    SIGNALS.map((signal) => [signal, { delivered: 0, dropped: 0 }]),
+  ) as Record<Signal, Counts>;
+  readonly #onFirstFailure: (reason: string) => void;
+  #said = false;
+
+  constructor(onFirstFailure: (reason: string) => void) {
+    this.#onFirstFailure = onFirstFailure;
+  }
+
+  settle(signal: Signal, items: number, error: string | undefined): void {
+    const account = this.#accounts[signal];
+    if (error === undefined) account.delivered += items;
+    else this.#lose(account, items, error);
+  }
+
+  account(signal: Signal): Account {
+    return { ...this.#accounts[signal] };
+  }
+
+  /** `3 spans, 1 log record`, or nothing when all arrived. */
+  losses(): string | undefined {
+    const words: Record<Signal, string> = { traces: 'spans', metrics: 'metric exports', logs: 'log records' };
+    const losses = SIGNALS.filter((signal) => this.#accounts[signal].dropped > 0);
+    return losses.length === 0 ? undefined : losses.map((signal) => `${this.#accounts[signal].dropped} ${words[signal]}`).join(', ');
+  }
+
+  #lose(account: Counts, items: number, error: string): void {
+    account.dropped += items;
+    if (this.#said) return;
+    this.#said = true;
+    this.#onFirstFailure(error);
+  }
+}

@@ -1,0 +1,31 @@
+import type { MessagePort } from 'node:worker_threads';
+
+/** The three kinds of OTLP request. */
+export type Signal = 'traces' | 'metrics' | 'logs';
+
+export const SIGNALS: readonly Signal[] = ['traces', 'metrics', 'logs'];
+
+/** What the sender thread is made with. */
+export interface SenderSettings {
+  readonly endpoint: string | undefined;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly userAgent: string;
+  /** One number, counted up for each batch that the sender is done with, so that an exiting thread can wait for it. */
+  readonly settled: Int32Array;
+  /** Where the receipts go. */
+  readonly receipts: MessagePort;
+}
+
+/** One encoded request, on its way to the sender thread. */
+export interface Parcel {
+  readonly id: number;
+  readonly signal: Signal;
+  readonly bytes: Uint8Array;
+}
+
+/** What became of it. */
+export interface Receipt {
+  readonly id: number;
+  /** Undefined when the other side took it. */
+  readonly error: string | undefined;
+}

@@ -1,0 +1,43 @@
+import { errorFrom, type ErrorTable, type VigilError } from '@vigil/events';
+
+/** Every message that the preset can show a person who did nothing wrong yet. */
+export const ERRORS = {
+  VIGIL_CONFIG_INVALID: {
+    message: '{name} is {value}, but it takes {expected}',
+    remedy: 'Correct it; the default {fallback} is used until then',
+  },
+  VIGIL_CONFIG_UNKNOWN: {
+    message: '{name} is not a setting of Vigil',
+    remedy: 'Did you mean {nearest}? See docs/configuration.md',
+  },
+  VIGIL_SERVICE_UNNAMED: {
+    message: 'the service has no name, so it is called {name}',
+    remedy: 'Set OTEL_SERVICE_NAME, or a name in package.json',
+  },
+  VIGIL_SDK_PRESENT: {
+    message: 'another OpenTelemetry SDK has registered its {part} before Vigil',
+    remedy: 'Load @vigil/node/register first, and only one SDK',
+  },
+  VIGIL_EXPORT_FAILED: {
+    message: 'telemetry does not reach {endpoint}: {reason}',
+    remedy: 'Start the collector or set OTEL_EXPORTER_OTLP_ENDPOINT; the application is not affected, losses are counted',
+  },
+  VIGIL_TELEMETRY_LOST: {
+    message: 'not delivered before the end: {losses}',
+    remedy: 'See VIGIL_EXPORT_FAILED above, or give the exit more time',
+  },
+  VIGIL_SENSOR_FAILED: {
+    message: 'the sensor {name} failed and was kept from the application: {reason}',
+    remedy: 'Please report it with this line',
+  },
+  VIGIL_START_FAILED: {
+    message: 'telemetry could not be started: {reason}',
+    remedy: 'The application runs without it',
+  },
+} as const satisfies ErrorTable;
+
+export type ErrorCode = keyof typeof ERRORS;
+
+export function vigilError(code: ErrorCode, details: Readonly<Record<string, string | number>> = {}): VigilError {
+  return errorFrom(ERRORS, code, details);
+}

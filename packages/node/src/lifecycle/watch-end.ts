@@ -1,0 +1,43 @@
+import type { Stop } from '@vigil/sensors';
+
+export interface EndHandlers {
+  /** Hands over and waits for what can be waited for, at most `ms`. */
+  readonly flush: (ms: number) => Promise<unknown>;
+  /** The same without the event loop: the process is ending now. */
+  readonly flushStanding: () => void;
+}
+
+const SIGNALS = ['SIGTERM', 'SIGINT'] as const;
+/** Longest delay of an end by signal or of a natural one, ms. */
+const DEADLINE = 2000;
+
+/**
+ * Lets what is queued leave before the process does, and leaves everything else as it was: a signal that only we hear is
+ * raised again, so that Node dies of it; one that the application handles is its own affair.
+ */
+export function watchEnd({ flush, flushStanding }: EndHandlers): Stop {
+  const onSignal = (signal: NodeJS.Signals): void => {
+    const ours = process.listenerCount(signal) === 1;
+    const flushed = flush(DEADLINE);
+    if (ours) void flushed.finally(() => raiseAgain(signal));
+  };
+  // After a flush the loop is empty again and the event comes again.
+  let flushed = false;
+  const onIdle = (): void => {
+    if (!flushed) void flush(DEADLINE);
+    flushed = true;
+  };
+  const raiseAgain = (signal: NodeJS.Signals): void => {
+    process.off(signal, onSignal);
+    process.kill(process.pid, signal);
+  };
+
+  for (const signal of SIGNALS) process.on(signal, onSignal);
+  process.on('beforeExit', onIdle);
+  process.on('exit', flushStanding);
+  return () => {
+    for (const signal of SIGNALS) process.off(signal, onSignal);
+    process.off('beforeExit', onIdle);
+    process.off('exit', flushStanding);
+  };
+}

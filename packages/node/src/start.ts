@@ -1,0 +1,187 @@
+import { context, trace } from '@opentelemetry/api';
+import type { SpanProcessor } from '@opentelemetry/sdk-trace';
+import { createGuard, provideCorrelation, type Correlation, type Guard } from '@vigil/events';
+import { stopAll, watchFailures, watchHttpClient, watchHttpServer, watchLoggers, watchUndici, type Stop } from '@vigil/sensors';
+import { readSettings } from './config/read-settings.ts';
+import { readSurroundings } from './config/read-surroundings.ts';
+import type { Settings } from './config/settings.ts';
+import { Delivery } from './delivery/delivery.ts';
+import { Ledger, type Account } from './delivery/ledger.ts';
+import { SIGNALS, type Signal } from './delivery/message.ts';
+import { vigilError } from './errors.ts';
+import { sayOn, type Say } from './lifecycle/say.ts';
+import { watchEnd } from './lifecycle/watch-end.ts';
+import { describeResource, type ResourceAttributes } from './resource/describe-resource.ts';
+import { shownUrl, startLine } from './start-line.ts';
+import { ClientTelemetry } from './telemetry/client-telemetry.ts';
+import { emitFailure, logObserver, sendsLinesItself } from './telemetry/log-telemetry.ts';
+import { measureProcess } from './telemetry/process-metrics.ts';
+import { Providers } from './telemetry/providers.ts';
+import { measureRuntime } from './telemetry/runtime-metrics.ts';
+import { exchangeIn } from './telemetry/server-exchange.ts';
+import { ServerTelemetry } from './telemetry/server-telemetry.ts';
+import { VERSION } from './version.ts';
+
+/** What code may say that the environment cannot, and anything that it can. Every field is optional. */
+export type StartOptions = Partial<Settings> & {
+  /** Headers of the export. Never shown. */
+  readonly headers?: Readonly<Record<string, string>>;
+  /** The application's own span processors; they come before the export. */
+  readonly spanProcessors?: readonly SpanProcessor[];
+};
+
+export interface Status {
+  readonly running: boolean;
+  readonly service: string;
+  /** Where telemetry goes, without credentials. */
+  readonly endpoint: string;
+  /** Spans, metric exports and log records that arrived or were lost. */
+  readonly delivery: Readonly<Record<Signal, Account>>;
+}
+
+/** What `start` answers. */
+export interface Vigil {
+  /** Sends what is queued and waits for it, at most `ms` (default 2000). True when all of it was settled in time. */
+  flush(ms?: number): Promise<boolean>;
+  /** Takes every hook away, sends what is queued, ends the sender. Safe to call twice. */
+  shutdown(ms?: number): Promise<void>;
+  status(): Status;
+}
+
+/** Longest wait in `'exit'`, ms. */
+const STANDING = 1000;
+const DEADLINE = 2000;
+const RUNNING: unique symbol = Symbol.for('vigil:1:running') as never;
+
+type Home = typeof globalThis & { [RUNNING]?: Vigil | undefined };
+
+/**
+ * Starts telemetry for this process. Call it before the application loads anything, or preload `@vigil/node/register`.
+ * Never throws for a wrong setting; with `strict` (`VIGIL_STRICT`) it throws the first problem. A second call answers with
+ * what runs already.
+ */
+export function start(options: StartOptions = {}): Vigil {
+  const home = globalThis as Home;
+  if (home[RUNNING] !== undefined) return home[RUNNING];
+  const { settings, problems } = readSettings(settingsOnly(options), process.env);
+  if (settings.disabled) return NOT_RUNNING;
+  const say = sayOn(settings.logLevel);
+  for (const problem of problems) say('warn', problem.line);
+  if (settings.strict && problems[0] !== undefined) throw problems[0];
+  try {
+    return (home[RUNNING] = run(settings, options, say, () => (home[RUNNING] = undefined)));
+  } catch (error) {
+    say('error', vigilError('VIGIL_START_FAILED', { reason: String(error) }).line);
+    return NOT_RUNNING;
+  }
+}
+
+function run(settings: Settings, options: StartOptions, say: Say, onStopped: () => void): Vigil {
+  const around = readSurroundings();
+  const { attributes, unnamed } = describeResource(settings, around);
+  if (unnamed) say('warn', vigilError('VIGIL_SERVICE_UNNAMED', { name: String(attributes['service.name']) }).line);
+  const endpoint = shownUrl(settings.endpoint);
+  const ledger = new Ledger((reason) => say('error', vigilError('VIGIL_EXPORT_FAILED', { endpoint, reason }).line));
+  const delivery = new Delivery({ endpoint: options.endpoint, headers: options.headers ?? {}, userAgent: `vigil/${VERSION}` });
+  const providers = new Providers({ settings, attributes, delivery, ledger, spanProcessors: options.spanProcessors ?? [] });
+  for (const part of providers.register()) say('error', vigilError('VIGIL_SDK_PRESENT', { part }).line);
+  provideCorrelation(currentCorrelation);
+
+  const stop = startWatching({ settings, providers, say, dependencies: around.manifest.dependencies });
+  const stopEnd = watchEnd({ flush, flushStanding });
+  say('info', startLine(settings, attributes));
+
+  async function flush(ms: number = DEADLINE): Promise<boolean> {
+    const handedOver = await withinTime(providers.flush(), ms);
+    return (await delivery.wait(ms)) && handedOver;
+  }
+  function flushStanding(): void {
+    providers.handOver();
+    if (!delivery.waitStanding(STANDING)) delivery.giveUp();
+    const losses = ledger.losses();
+    if (losses !== undefined) say('error', vigilError('VIGIL_TELEMETRY_LOST', { losses }).line);
+  }
+  let ended: Promise<void> | undefined;
+  async function end(ms: number): Promise<void> {
+    stopAll([stopEnd, stop])();
+    provideCorrelation(undefined);
+    await flush(ms);
+    await withinTime(providers.shutdown(), ms);
+    await delivery.stop();
+    onStopped();
+  }
+  return {
+    flush,
+    shutdown: (ms = DEADLINE) => (ended ??= end(ms)),
+    status: () => statusOf(ended === undefined, attributes, endpoint, ledger),
+  };
+}
+
+interface Watching {
+  readonly settings: Settings;
+  readonly providers: Providers;
+  readonly say: Say;
+  readonly dependencies: readonly string[];
+}
+
+/** Sinks stand when this is called; the sources start last and stop first. */
+function startWatching({ settings, providers, say, dependencies }: Watching): Stop {
+  const guard = guardThatSays(say);
+  const tracer = providers.tracer.getTracer('@vigil/node', VERSION);
+  const meter = providers.meter.getMeter('@vigil/node', VERSION);
+  const logger = providers.logger.getLogger('@vigil/node', VERSION);
+  const client = new ClientTelemetry({ tracer, meter });
+  const sends = settings.sendLogs && settings.logsExporter !== 'none';
+  measureProcess(meter);
+  return stopAll([
+    measureRuntime(meter, guard),
+    watchFailures((failure) => emitFailure(logger, failure), guard),
+    watchLoggers((name) => logObserver(sends && !sendsLinesItself(name, dependencies) ? logger : undefined), guard),
+    watchHttpClient(client, guard),
+    watchUndici(client, guard),
+    watchHttpServer(new ServerTelemetry({ tracer, meter, contexts: providers.contexts }), guard),
+  ]);
+}
+
+/** One line for a sensor that fails, whatever the number of its failures. */
+function guardThatSays(say: Say): Guard {
+  return createGuard({
+    report: ({ name, error, failures }) => {
+      if (failures === 1) say('error', vigilError('VIGIL_SENSOR_FAILED', { name, reason: String(error) }).line);
+    },
+  });
+}
+
+function currentCorrelation(): Correlation {
+  const active = context.active();
+  const span = trace.getSpanContext(active);
+  const exchange = exchangeIn(active);
+  return {
+    ...(span === undefined ? {} : { traceId: span.traceId, spanId: span.spanId, traceFlags: span.traceFlags }),
+    ...(exchange === undefined ? {} : { requestId: exchange.requestId }),
+  };
+}
+
+async function withinTime(work: Promise<unknown>, ms: number): Promise<boolean> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<false>((resolve) => (timer = setTimeout(() => resolve(false), ms)));
+  const done = work.then(() => true, () => false);
+  return Promise.race([done, late]).finally(() => clearTimeout(timer));
+}
+
+function settingsOnly({ headers: _headers, spanProcessors: _processors, ...settings }: StartOptions): Partial<Settings> {
+  return settings;
+}
+
+function statusOf(running: boolean, attributes: ResourceAttributes, endpoint: string, ledger: Ledger): Status {
+  const delivery = Object.fromEntries(SIGNALS.map((signal) => [signal, ledger.account(signal)])) as Record<Signal, Account>;
+  return { running, service: String(attributes['service.name']), endpoint, delivery };
+}
+
+/** The answer of a Vigil that is switched off: does nothing, promises nothing. */
+const NOT_RUNNING: Vigil = Object.freeze({
+  flush: async () => true,
+  shutdown: async () => {},
+  status: () => ({ running: false, service: '', endpoint: '', delivery: { traces: NONE, metrics: NONE, logs: NONE } }),
+});
+const NONE: Account = Object.freeze({ delivered: 0, dropped: 0 });

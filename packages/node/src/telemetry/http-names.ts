@@ -1,0 +1,31 @@
+/** The methods that the semantic conventions know; any other is `_OTHER`, whatever a client makes up. */
+const KNOWN_METHODS: ReadonlySet<string> = new Set(['CONNECT', 'DELETE', 'GET', 'HEAD', 'OPTIONS', 'PATCH', 'POST', 'PUT', 'TRACE', 'QUERY']);
+
+/** The method as metrics and spans may name it. */
+export function methodName(method: string): string {
+  return KNOWN_METHODS.has(method) ? method : '_OTHER';
+}
+
+/** `GET /orders/:id`; `GET` without a route; `HTTP` for a method that nobody knows. */
+export function spanName(method: string, route?: string): string {
+  const verb = method === '_OTHER' ? 'HTTP' : method;
+  return route === undefined ? verb : `${verb} ${route}`;
+}
+
+/** Texts that a client chooses are cut here: a span is no place for a 16 kB header. */
+const LONGEST = 2048;
+
+export function capped(text: string): string {
+  return text.length > LONGEST ? text.slice(0, LONGEST) : text;
+}
+
+/** The bucket bounds, in seconds, that the semantic conventions advise for HTTP durations. */
+export const DURATION_BOUNDS: readonly number[] = [0.005, 0.01, 0.025, 0.05, 0.075, 0.1, 0.25, 0.5, 0.75, 1, 2.5, 5, 7.5, 10];
+
+/** What kind of error this was: a class's name, or Node's code for the system's errors. */
+export function errorType(error: unknown): string {
+  if (typeof error !== 'object' || error === null) return typeof error === 'string' ? 'string' : String(error);
+  const { code, name } = error as { code?: unknown; name?: unknown };
+  if (typeof code === 'string' && code !== '') return capped(code);
+  return typeof name === 'string' && name !== '' ? capped(name) : 'Error';
+}

@@ -1,0 +1,66 @@
+import { context, trace, type Logger } from '@opentelemetry/api';
+import type { LoggerName, LoggerObserver, LogLine, ProcessFailure } from '@vigil/sensors';
+import { errorType } from './http-names.ts';
+import { exchangeIn } from './server-exchange.ts';
+
+/** Packages with which an application sends a logger's lines itself; sent by us too, each line would arrive twice. */
+const OWN_SENDERS: Readonly<Record<LoggerName, readonly string[]>> = {
+  pino: ['pino-opentelemetry-transport', '@opentelemetry/instrumentation-pino'],
+  winston: ['@opentelemetry/winston-transport', '@opentelemetry/instrumentation-winston'],
+  bunyan: ['@opentelemetry/instrumentation-bunyan'],
+};
+
+/** True when the application's manifest says that it sends this logger's lines itself. */
+export function sendsLinesItself(logger: LoggerName, dependencies: readonly string[]): boolean {
+  return OWN_SENDERS[logger].some((name) => dependencies.includes(name));
+}
+
+/** Gives log lines the ids of the moment, and makes records of them where they are sent on. */
+export function logObserver(logger: Logger | undefined): LoggerObserver {
+  return logger === undefined ? { fields: lineFields } : { fields: lineFields, line: (line) => emitLine(logger, line) };
+}
+
+/** The names that OpenTelemetry gives these fields in logs of other formats. */
+function lineFields(): Record<string, string> | undefined {
+  const active = context.active();
+  const span = trace.getSpanContext(active);
+  const exchange = exchangeIn(active);
+  if (span === undefined && exchange === undefined) return undefined;
+  const fields: Record<string, string> = {};
+  if (span !== undefined) {
+    fields['trace_id'] = span.traceId;
+    fields['span_id'] = span.spanId;
+    fields['trace_flags'] = span.traceFlags === 1 ? '01' : '00';
+  }
+  if (exchange !== undefined) fields['request_id'] = exchange.requestId;
+  return fields;
+}
+
+function emitLine(logger: Logger, { time, level, severity, body, attributes }: LogLine): void {
+  // The ids travel in the record's own fields.
+  const { trace_id: _trace, span_id: _span, trace_flags: _flags, request_id: requestId, ...rest } = attributes;
+  logger.emit({
+    ...(time === undefined ? {} : { timestamp: time }),
+    severityNumber: severity,
+    severityText: level,
+    body,
+    attributes: { ...(rest as Record<string, string>), ...(requestId === undefined ? {} : { 'vigil.request.id': String(requestId) }) },
+  });
+}
+
+/** A record of what nobody caught, by the semantic conventions for exceptions. FATAL when it ends the process. */
+export function emitFailure(logger: Logger, { error, origin, fatal }: ProcessFailure): void {
+  const thrown = error instanceof Error ? error : undefined;
+  const requestId = exchangeIn(context.active())?.requestId;
+  logger.emit({
+    severityNumber: fatal ? 21 : 17,
+    severityText: fatal ? 'FATAL' : 'ERROR',
+    body: `${origin === 'unhandledRejection' ? 'Unhandled rejection' : 'Uncaught exception'}: ${thrown?.message ?? String(error)}`,
+    attributes: {
+      'exception.type': thrown?.constructor.name ?? errorType(error),
+      'exception.message': thrown?.message ?? String(error),
+      ...(thrown?.stack === undefined ? {} : { 'exception.stacktrace': thrown.stack }),
+      ...(requestId === undefined ? {} : { 'vigil.request.id': requestId }),
+    },
+  });
+}

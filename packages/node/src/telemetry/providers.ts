@@ -1,0 +1,104 @@
+import { AsyncLocalStorageContextManager } from '@opentelemetry/context-async-hooks';
+import { CompositePropagator, W3CBaggagePropagator, W3CTraceContextPropagator } from '@opentelemetry/core';
+import { ProtobufLogsSerializer, ProtobufTraceSerializer } from '@opentelemetry/otlp-transformer';
+import { defaultResource, resourceFromAttributes, type Resource } from '@opentelemetry/resources';
+import { LoggerProvider, type ReadableLogRecord } from '@opentelemetry/sdk-logs';
+import { MeterProvider, PeriodicExportingMetricReader } from '@opentelemetry/sdk-metrics';
+import { TracerProvider, type ReadableSpan, type SpanProcessor } from '@opentelemetry/sdk-trace';
+import { context, logs, metrics, propagation, trace } from '@opentelemetry/api';
+import type { Settings } from '../config/settings.ts';
+import { Batch } from '../delivery/batch.ts';
+import type { Delivery } from '../delivery/delivery.ts';
+import type { Ledger } from '../delivery/ledger.ts';
+import type { ResourceAttributes } from '../resource/describe-resource.ts';
+import { LogBatchProcessor, SpanBatchProcessor } from './batch-processors.ts';
+import { MetricDelivery } from './metric-exporter.ts';
+import { samplerOf } from './sampler.ts';
+
+export interface ProviderParts {
+  readonly settings: Settings;
+  readonly attributes: ResourceAttributes;
+  readonly delivery: Delivery;
+  readonly ledger: Ledger;
+  readonly spanProcessors: readonly SpanProcessor[];
+}
+
+/** The stock SDK's providers, with our delivery at their ends. */
+export class Providers {
+  readonly contexts: AsyncLocalStorageContextManager = new AsyncLocalStorageContextManager();
+  readonly tracer: TracerProvider;
+  readonly meter: MeterProvider;
+  readonly logger: LoggerProvider;
+  readonly #spans: Batch<ReadableSpan> | undefined;
+  readonly #logs: Batch<ReadableLogRecord> | undefined;
+
+  constructor(parts: ProviderParts) {
+    const { settings, attributes } = parts;
+    const resource = defaultResource().merge(resourceFromAttributes({ ...attributes }));
+    this.#spans = settings.tracesExporter === 'none' ? undefined : spanBatch(parts);
+    this.#logs = settings.logsExporter === 'none' ? undefined : logBatch(parts);
+    this.tracer = new TracerProvider({
+      resource,
+      sampler: samplerOf(settings),
+      spanProcessors: [...parts.spanProcessors, ...(this.#spans === undefined ? [] : [new SpanBatchProcessor(this.#spans)])],
+    });
+    this.meter = meterProvider(resource, parts);
+    this.logger = new LoggerProvider({ resource, processors: this.#logs === undefined ? [] : [new LogBatchProcessor(this.#logs)] });
+  }
+
+  /** Makes them OpenTelemetry's global ones. Answers which of them were taken already. */
+  register(): readonly string[] {
+    const registered: Record<string, boolean> = {
+      'context manager': context.setGlobalContextManager(this.contexts),
+      propagator: propagation.setGlobalPropagator(
+        new CompositePropagator({ propagators: [new W3CTraceContextPropagator(), new W3CBaggagePropagator()] }),
+      ),
+      'tracer provider': trace.setGlobalTracerProvider(this.tracer),
+      'meter provider': metrics.setGlobalMeterProvider(this.meter),
+      'logger provider': logs.setGlobalLoggerProvider(this.logger),
+    };
+    return Object.keys(registered).filter((part) => registered[part] === false);
+  }
+
+  /** Hands over all spans and log records that wait; done when it returns. */
+  handOver(): void {
+    this.#spans?.flush();
+    this.#logs?.flush();
+  }
+
+  /** Also has the metrics collected and handed over. */
+  async flush(): Promise<void> {
+    this.handOver();
+    await this.meter.forceFlush();
+  }
+
+  async shutdown(): Promise<void> {
+    for (const api of [trace, metrics, logs, propagation, context]) api.disable();
+    await Promise.allSettled([this.tracer.shutdown(), this.meter.shutdown(), this.logger.shutdown()]);
+  }
+}
+
+function spanBatch({ settings, delivery, ledger }: ProviderParts): Batch<ReadableSpan> {
+  return new Batch<ReadableSpan>({
+    signal: 'traces', delivery, ledger, encode: (spans) => ProtobufTraceSerializer.serializeRequest(spans),
+    capacity: settings.spanQueue, size: settings.spanBatch, delay: settings.spanDelay,
+  });
+}
+
+function logBatch({ settings, delivery, ledger }: ProviderParts): Batch<ReadableLogRecord> {
+  return new Batch<ReadableLogRecord>({
+    signal: 'logs', delivery, ledger, encode: (records) => ProtobufLogsSerializer.serializeRequest(records),
+    capacity: settings.logQueue, size: settings.logBatch, delay: settings.logDelay,
+  });
+}
+
+function meterProvider(resource: Resource, { settings, delivery, ledger }: ProviderParts): MeterProvider {
+  if (settings.metricsExporter === 'none') return new MeterProvider({ resource });
+  const interval = Math.max(1, settings.metricInterval);
+  const reader = new PeriodicExportingMetricReader({
+    exporter: new MetricDelivery(delivery, ledger),
+    exportIntervalMillis: interval,
+    exportTimeoutMillis: Math.min(30_000, interval),
+  });
+  return new MeterProvider({ resource, readers: [reader] });
+}
