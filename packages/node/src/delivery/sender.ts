@@ -1,7 +1,4 @@
-import {
-  LogsExporterMetricsHelper, MetricsExporterMetricsHelper, ProtobufLogsSerializer, ProtobufMetricsSerializer,
-  ProtobufTraceSerializer, TraceExporterMetricsHelper, type ISerializer,
-} from '@opentelemetry/otlp-transformer';
+import { ProtobufLogsSerializer, ProtobufMetricsSerializer, ProtobufTraceSerializer, type ISerializer } from '@opentelemetry/otlp-transformer';
 import { ExportResultCode } from '@opentelemetry/core';
 import { convertLegacyHttpOptions, createOtlpHttpExportDelegate } from '@opentelemetry/otlp-exporter-base/node-http';
 import type { Receipt, Parcel, SenderSettings, Signal } from './message.ts';
@@ -13,6 +10,8 @@ interface Delegate {
 const CONTENT = { 'Content-Type': 'application/x-protobuf' };
 /** Requests under way at once and per signal; the rest wait in the thread's own message queue. */
 const CONCURRENCY = 30;
+/** The library would count items for metrics of its own; the main thread's ledger counts. */
+const UNCOUNTED = { name: 'span', countItems: () => 0 } as const;
 
 /**
  * Sends encoded requests by the exporter library of OpenTelemetry: endpoints, headers, compression, certificates,
@@ -23,9 +22,9 @@ export class Sender {
 
   constructor(settings: SenderSettings) {
     this.#delegates = {
-      traces: delegateOf('TRACES', 'v1/traces', settings, ProtobufTraceSerializer, TraceExporterMetricsHelper),
-      metrics: delegateOf('METRICS', 'v1/metrics', settings, ProtobufMetricsSerializer, MetricsExporterMetricsHelper),
-      logs: delegateOf('LOGS', 'v1/logs', settings, ProtobufLogsSerializer, LogsExporterMetricsHelper),
+      traces: delegateOf('TRACES', 'v1/traces', settings, ProtobufTraceSerializer),
+      metrics: delegateOf('METRICS', 'v1/metrics', settings, ProtobufMetricsSerializer),
+      logs: delegateOf('LOGS', 'v1/logs', settings, ProtobufLogsSerializer),
     };
   }
 
@@ -38,7 +37,7 @@ export class Sender {
 
 function delegateOf(
   name: string, path: string, { endpoint, headers, userAgent }: SenderSettings,
-  serializer: ISerializer<never, unknown>, helper: unknown,
+  serializer: ISerializer<never, unknown>,
 ): Delegate {
   const url = endpoint === undefined ? {} : { url: `${endpoint.replace(/\/$/, '')}/${path}` };
   const options = convertLegacyHttpOptions({ ...url, headers: { ...headers }, userAgent, concurrencyLimit: CONCURRENCY }, name, path, CONTENT);
@@ -47,7 +46,7 @@ function delegateOf(
     serializeRequest: (bytes) => bytes,
     deserializeResponse: (data) => serializer.deserializeResponse(data),
   };
-  return createOtlpHttpExportDelegate(options, passThrough, `vigil_${name.toLowerCase()}`, helper as never, undefined);
+  return createOtlpHttpExportDelegate(options, passThrough, `vigil_${name.toLowerCase()}`, UNCOUNTED, undefined);
 }
 
 /** Node's code says most (`ECONNREFUSED`); then the status; the body of an answer is never repeated. */
