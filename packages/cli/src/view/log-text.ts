@@ -25,12 +25,16 @@ export function logText({ body, eventName }: ReceivedLog): string {
 }
 
 // Repeated by the trace around the line, or too long for one.
-const notWorthALine = /^(?:trace_id|span_id|trace_flags|request_id|pid|hostname|time|level|log\..*|.*stacktrace|.*\.stack|stack)$/;
+const notWorthALine = /^(?:trace_id|span_id|trace_flags|request_id|reqId|pid|hostname|time|level|log\..*|(?:.*[._])?stack(?:trace)?)$/;
 
 /** Attributes as `key=value`, without what the trace around them says already. */
 export function attributesText(attributes: Attributes): string {
-  const worthy = Object.entries(attributes).filter(([key]) => !notWorthALine.test(key));
+  const worthy = Object.entries(attributes).filter(([key, value]) => !notWorthALine.test(key) && !isNested(value));
   return worthy.map(([key, value]) => `${key}=${valueText(value)}`).join(' ');
+}
+
+function isNested(value: Value): boolean {
+  return typeof value === 'object' && value !== null && !Array.isArray(value) && !(value instanceof Uint8Array);
 }
 
 function valueText(value: Value): string {
