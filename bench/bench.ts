@@ -27,7 +27,10 @@ for (const [signal, code] of [['SIGINT', 130], ['SIGTERM', 143], ['SIGHUP', 129]
 const { values: flags } = parseArgs({
   options: { quick: { type: 'boolean' }, docs: { type: 'boolean' }, json: { type: 'string' }, setups: { type: 'string' } },
 });
-await main();
+await main().catch((error: Error) => {
+  say(error.message);
+  process.exit(1);
+});
 
 async function main(): Promise<void> {
   if (flags.docs && flags.quick) throw new Error('--docs needs a full run: the figures of --quick are rough');

@@ -39,7 +39,7 @@ ${markdownTable(processColumns, processRows(rows))}
   those of new connections, are counted in spans/request only.
 - **Start-up** is CPU until half a second after \`listen\`, median of the launches. **Memory** is resident size at the end of the slices of the
   first route. **Modules** are the files loaded after one request on each route, the application's included.
-- **Installed** is an \`npm install\` of the set-up into an empty folder, Vigil from packed tarballs: all files, 1 MB = 1 000 000 bytes.
+- **Installed** is an \`npm install\` of the set-up into an empty folder, Vigil from packed tarballs: the blocks it takes on disk, as \`du -m\` counts.
 `;
 }
 
