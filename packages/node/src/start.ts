@@ -2,6 +2,7 @@ import { context, trace } from '@opentelemetry/api';
 import type { SpanProcessor } from '@opentelemetry/sdk-trace';
 import { createGuard, provideCorrelation, type Correlation, type Guard } from '@vigil/events';
 import { stopAll, watchFailures, watchHttpClient, watchHttpServer, watchLoggers, watchUndici, type Stop } from '@vigil/sensors';
+import { environment } from './config/environment.ts';
 import { readSettings } from './config/read-settings.ts';
 import { readSurroundings } from './config/read-surroundings.ts';
 import type { Settings } from './config/settings.ts';
@@ -63,7 +64,7 @@ type Home = typeof globalThis & { [RUNNING]?: Vigil | undefined };
 export function start(options: StartOptions = {}): Vigil {
   const home = globalThis as Home;
   if (home[RUNNING] !== undefined) return home[RUNNING];
-  const { settings, problems } = readSettings(settingsOnly(options), process.env);
+  const { settings, problems } = readSettings(settingsOnly(options), environment());
   if (settings.disabled) return NOT_RUNNING;
   const say = sayOn(settings.logLevel);
   for (const problem of problems) say('warn', problem.line);
@@ -82,7 +83,9 @@ function run(settings: Settings, options: StartOptions, say: Say, onStopped: () 
   if (unnamed) say('warn', vigilError('VIGIL_SERVICE_UNNAMED', { name: String(attributes['service.name']) }).line);
   const endpoint = shownUrl(settings.endpoint);
   const ledger = new Ledger((reason) => say('error', vigilError('VIGIL_EXPORT_FAILED', { endpoint, reason }).line));
-  const delivery = new Delivery({ endpoint: options.endpoint, headers: options.headers ?? {}, userAgent: `vigil/${VERSION}` });
+  const delivery = new Delivery({
+    endpoint: options.endpoint, headers: options.headers ?? {}, userAgent: `vigil/${VERSION}`, env: environment(),
+  });
   const providers = new Providers({ settings, attributes, delivery, ledger, spanProcessors: options.spanProcessors ?? [] });
   for (const part of providers.register()) say('error', vigilError('VIGIL_SDK_PRESENT', { part }).line);
   provideCorrelation(currentCorrelation);

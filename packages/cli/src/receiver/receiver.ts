@@ -34,6 +34,9 @@ export interface ReceiverOptions {
   readonly respond?: (call: Call) => Answer | Promise<Answer>;
 }
 
+/** What `waitFor` goes on waiting for. */
+export type Falsy = false | 0 | 0n | '' | null | undefined;
+
 export interface Receiver {
   /** For OTEL_EXPORTER_OTLP_ENDPOINT. */
   readonly url: string;
@@ -46,7 +49,7 @@ export interface Receiver {
   readonly evicted: Readonly<Evicted>;
   clear(): void;
   /** Resolves with the first truthy value of `predicate`, asked now and after each request; rejects after `ms` (default 5000). */
-  waitFor<T>(predicate: (receiver: Receiver) => T, ms?: number): Promise<T>;
+  waitFor<T>(predicate: (receiver: Receiver) => T, ms?: number): Promise<Exclude<T, Falsy>>;
   close(): Promise<void>;
 }
 

@@ -1,4 +1,5 @@
 import { deskError } from '../errors.ts';
+import type { Falsy } from './receiver.ts';
 
 interface Waiter {
   look(): void;
@@ -9,7 +10,7 @@ interface Waiter {
 export class Waiters {
   readonly #waiting = new Set<Waiter>();
 
-  add<T>(predicate: () => T, ms: number, describe: () => Record<string, string | number>): Promise<T> {
+  add<T>(predicate: () => T, ms: number, describe: () => Record<string, string | number>): Promise<Exclude<T, Falsy>> {
     return new Promise((resolve, reject) => {
       const settle = (): void => {
         clearTimeout(timer);
@@ -24,7 +25,7 @@ export class Waiters {
           const found = predicate();
           if (!found) return;
           settle();
-          resolve(found);
+          resolve(found as Exclude<T, Falsy>);
         } catch (error) {
           end(error);
         }

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { arch, hostname, platform, release } from 'node:os';
 import { dirname } from 'node:path';
+import { environment } from './environment.ts';
 import { readManifest, type Manifest } from './read-manifest.ts';
 
 /** What the process can learn of where it runs, without asking anybody. */
@@ -24,7 +25,7 @@ export interface Surroundings {
 export function readSurroundings(): Surroundings {
   const main = process.argv[1];
   return {
-    env: process.env,
+    env: environment(),
     manifest: readManifest(main === undefined ? process.cwd() : dirname(main)),
     instanceId: randomUUID(),
     pid: process.pid,

@@ -9,6 +9,8 @@ export interface DeliveryOptions {
   readonly endpoint: string | undefined;
   readonly headers: Readonly<Record<string, string>>;
   readonly userAgent: string;
+  /** For the sender thread: the exporter library reads the specification's variables there. */
+  readonly env: Readonly<Record<string, string | undefined>>;
   /** Bytes that may be on their way; a batch beyond that is refused. Default 32 MiB. */
   readonly maxBytes?: number;
 }
@@ -104,7 +106,7 @@ export class Delivery {
     const settings: SenderSettings = { endpoint, headers, userAgent, settled: this.#settledCount, receipts: port2 };
     try {
       // No preload of the application's runs in there again, ours included.
-      const env = { ...process.env, NODE_OPTIONS: '' };
+      const env = { ...this.#options.env, NODE_OPTIONS: '' } as NodeJS.ProcessEnv;
       const worker = new Worker(workerUrl(), { name: 'vigil-sender', workerData: settings, transferList: [port2], execArgv: [], env });
       port1.on('message', (receipt: Receipt) => this.#settle(receipt));
       port1.unref();

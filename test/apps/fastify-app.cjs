@@ -1,0 +1,29 @@
+'use strict';
+const does = require('./handlers.cjs');
+
+/** The application in Fastify, of whatever version and module kind is handed in. */
+module.exports = async function listen(fastify) {
+  const app = fastify();
+  app.addContentTypeParser('text/plain', (request, payload, done) => done(null, undefined));
+  app.get('/plain', async () => { does.log.info('plain'); return 'plain'; });
+  app.get('/users/:id', async (request) => ({ id: request.params.id }));
+  app.get('/ids', () => does.ids());
+  app.get('/boom', does.boom);
+  app.get('/reject', does.reject);
+  app.get('/teapot', async () => { throw Object.assign(new Error('short and stout'), { statusCode: 418 }); });
+  app.post('/echo', (request) => does.readBody(request.raw));
+  app.get('/stream', (request, reply) => { reply.hijack(); return does.stream(reply.raw); });
+  app.get('/hang', (request, reply) => { reply.hijack(); does.hang(request.raw, reply.raw); });
+  app.get('/fetch', (request) => does.fetchFrom(request.query.url));
+  app.get('/get', (request) => does.getFrom(request.query.url));
+  app.get('/get-array', (request) => does.getFrom(request.query.url, { headers: ['X-A', 'b'] }));
+  app.register(async (orgs) => {
+    orgs.register(async (teams) => {
+      teams.get('/:team', async (request) => ({ team: request.params.team }));
+      teams.get('/', async () => []);
+    }, { prefix: '/teams' });
+  }, { prefix: '/orgs/:org' });
+  app.register(async (admin) => admin.get('/panel/:id', async () => 'panel'), { prefix: '/admin' });
+  await app.listen({ port: 0, host: '127.0.0.1' });
+  does.announce(app.server);
+};

@@ -1,0 +1,80 @@
+'use strict';
+// What every application under test does, whichever framework it is written in. Each answer is a plain value.
+const http = require('node:http');
+const { setTimeout: sleep } = require('node:timers/promises');
+const { trace } = require('@opentelemetry/api');
+const { correlation } = require('@vigil/node');
+const pino = require('pino');
+
+const log = pino();
+const activeSpan = () => trace.getActiveSpan()?.spanContext().spanId;
+
+/** The ids that a handler sees, before and after it waits. */
+async function ids() {
+  const before = activeSpan();
+  await sleep(5);
+  await new Promise((resolve) => setImmediate(resolve));
+  return { before, after: activeSpan(), ...correlation() };
+}
+
+/** The ids that are seen while a body comes in. */
+function readBody(request) {
+  return new Promise((resolve, reject) => {
+    const spans = new Set();
+    let body = '';
+    request.on('data', (chunk) => { spans.add(activeSpan()); body += chunk; });
+    request.on('end', () => { spans.add(activeSpan()); log.info('body read'); resolve({ body, spans: [...spans] }); });
+    request.on('error', reject);
+  });
+}
+
+async function fetchFrom(url) {
+  const response = await fetch(url);
+  return { status: response.status, body: await response.text() };
+}
+
+function getFrom(url, options = {}) {
+  return new Promise((resolve, reject) => {
+    http.get(url, options, (response) => {
+      const seenIn = activeSpan();
+      let body = '';
+      response.on('data', (chunk) => (body += chunk));
+      response.on('end', () => resolve({ status: response.statusCode, body, seenIn }));
+    }).on('error', reject);
+  });
+}
+
+/** Streams three parts, logging each. */
+async function stream(response) {
+  response.writeHead(200, { 'content-type': 'text/event-stream' });
+  for (let i = 0; i < 3; i++) {
+    response.write(`data: ${activeSpan()}\n\n`);
+    await sleep(5);
+  }
+  response.end();
+}
+
+/** Never answers; says in the log in which span it learnt that the client had gone. */
+function hang(request, response) {
+  response.on('close', () => log.info({ seenIn: activeSpan() }, 'client gone'));
+}
+
+function boom() {
+  throw new TypeError('boom');
+}
+
+async function reject() {
+  await sleep(1);
+  throw new RangeError('rejected');
+}
+
+/** Tells the test where it listens, and ends when told to. */
+function announce(server) {
+  process.stdout.write(`LISTENING ${server.address().port}\n`);
+  process.on('SIGUSR2', () => {
+    server.close();
+    server.closeAllConnections();
+  });
+}
+
+module.exports = { log, ids, readBody, fetchFrom, getFrom, stream, hang, boom, reject, announce };

@@ -1,0 +1,1 @@
+require('./http-app.cjs')(require('node:http'));

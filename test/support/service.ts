@@ -1,0 +1,88 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { fileURLToPath } from 'node:url';
+
+export interface ServiceOptions {
+  /** A file below test/apps, or code for `--eval`. */
+  readonly app: string;
+  /** How Vigil gets in; `none` leaves it to the application. Default `require`. */
+  readonly preload?: 'require' | 'import' | 'none';
+  /** Where its telemetry goes. */
+  readonly endpoint?: string;
+  readonly env?: Readonly<Record<string, string | undefined>>;
+  readonly nodeArgs?: readonly string[];
+  readonly cwd?: string;
+}
+
+/** How a process ended. */
+export interface Ended {
+  readonly code: number | null;
+  readonly signal: NodeJS.Signals | null;
+}
+
+export interface Service {
+  readonly child: ChildProcess;
+  /** Where it listens, once it has said so. */
+  url(): Promise<string>;
+  stdout(): string;
+  stderr(): string;
+  /** Resolves when it has ended by itself or by what the test did. */
+  readonly ended: Promise<Ended>;
+  /** Ends it by a signal (default SIGTERM) and waits; kills it after ten seconds. */
+  stop(signal?: NodeJS.Signals): Promise<Ended>;
+}
+
+export const appsFolder: string = fileURLToPath(new URL('../apps/', import.meta.url));
+const repository = fileURLToPath(new URL('../../', import.meta.url));
+
+/** Starts an application as a real process, with Vigil's built package preloaded. */
+export function startService({ app, preload = 'require', endpoint, env = {}, nodeArgs = [], cwd = repository }: ServiceOptions): Service {
+  const isFile = /\.[cm]?[jt]s$/.test(app);
+  const args = [
+    ...(preload === 'none' ? [] : [`--${preload}`, '@vigil/node/register']),
+    ...nodeArgs,
+    ...(isFile ? [appsFolder + app] : ['--eval', app]),
+  ];
+  const child = spawn(process.execPath, args, { cwd, env: environment(endpoint, env), stdio: ['ignore', 'pipe', 'pipe'] });
+  const stdout = gather(child.stdout);
+  const stderr = gather(child.stderr);
+  const ended = once(child, 'close').then(([code, signal]) => ({ code, signal }) as Ended);
+  return {
+    child, stdout, stderr, ended,
+    url: () => listening(child, stdout, stderr),
+    stop: async (signal = 'SIGTERM') => {
+      if (child.exitCode === null && child.signalCode === null) child.kill(signal);
+      const patience = setTimeout(() => child.kill('SIGKILL'), 10_000);
+      return ended.finally(() => clearTimeout(patience));
+    },
+  };
+}
+
+/** The caller's environment less all that would steer telemetry, plus what the test wants; quick batches. */
+function environment(endpoint: string | undefined, env: ServiceOptions['env']): NodeJS.ProcessEnv {
+  const inherited = Object.entries(process.env).filter(([name]) => !/^(OTEL_|VIGIL_|NODE_OPTIONS|NODE_V8_COVERAGE)/.test(name));
+  return {
+    ...Object.fromEntries(inherited),
+    OTEL_SERVICE_NAME: 'under-test',
+    OTEL_BSP_SCHEDULE_DELAY: '20',
+    OTEL_BLRP_SCHEDULE_DELAY: '20',
+    // A port that nobody listens on, so that no test ever sends to a stranger.
+    OTEL_EXPORTER_OTLP_ENDPOINT: endpoint ?? 'http://127.0.0.1:9',
+    ...env,
+  };
+}
+
+function gather(stream: NodeJS.ReadableStream | null): () => string {
+  let text = '';
+  stream?.setEncoding('utf8').on('data', (chunk: string) => (text += chunk));
+  return () => text;
+}
+
+async function listening(child: ChildProcess, stdout: () => string, stderr: () => string): Promise<string> {
+  for (;;) {
+    const port = /^LISTENING (\d+)$/m.exec(stdout())?.[1];
+    if (port !== undefined) return `http://127.0.0.1:${port}`;
+    if (child.exitCode !== null || child.signalCode !== null) throw new Error(`The application ended:\n${stderr()}`);
+    await new Promise((resolve) => setTimeout(resolve, 10));
+  }
+}
