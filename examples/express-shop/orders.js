@@ -1,3 +1,4 @@
+/* oxlint-disable oxc/no-async-endpoint-handlers -- Express 5 awaits its handlers */
 import { Router } from 'express';
 
 const book = new Map([

@@ -2,8 +2,8 @@
 export function durationText(seconds: number): string {
   if (!Number.isFinite(seconds)) return '-';
   const ms = seconds * 1000;
-  if (Math.abs(ms) >= 999.5) return `${seconds.toFixed(seconds < 10 ? 2 : 1)} s`;
-  const digits = ms < 9.95 ? (ms < 0.995 ? 2 : 1) : 0;
+  if (Math.abs(ms) >= 999.5) return `${seconds.toFixed(Math.abs(seconds) < 10 ? 2 : 1)} s`;
+  const digits = Math.abs(ms) < 9.95 ? (Math.abs(ms) < 0.995 ? 2 : 1) : 0;
   return `${ms.toFixed(digits)} ms`;
 }
 

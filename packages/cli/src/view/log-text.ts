@@ -25,7 +25,7 @@ export function logText({ body, eventName }: ReceivedLog): string {
 }
 
 // Repeated by the trace around the line, or too long for one.
-const notWorthALine = /^(?:trace_id|span_id|trace_flags|request_id|reqId|pid|hostname|time|level|log\..*|(?:.*[._])?stack(?:trace)?)$/;
+const notWorthALine = /^(?:trace_id|span_id|trace_flags|request_id|vigil\.request\.id|reqId|pid|hostname|time|level|log\..*|(?:.*[._])?stack(?:trace)?)$/;
 
 /** Attributes as `key=value`, without what the trace around them says already. */
 export function attributesText(attributes: Attributes): string {
@@ -39,6 +39,7 @@ function isNested(value: Value): boolean {
 
 function valueText(value: Value): string {
   if (typeof value === 'string') return value;
+  if (typeof value === 'number' && !Number.isInteger(value)) return String(Number(value.toPrecision(4)));
   if (value instanceof Uint8Array) return `0x${Buffer.from(value).toString('hex')}`;
   return JSON.stringify(value, (_key, inner: unknown) => (typeof inner === 'bigint' ? `${inner}n` : inner));
 }

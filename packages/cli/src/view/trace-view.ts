@@ -108,7 +108,7 @@ function detailLines(branch: Branch, bySpan: Map<string, ReceivedLog[]>, scene: 
 
 function logLine(log: ReceivedLog, rails: string, { tree, paint, width }: Scene): string {
   const { name, colour } = levelOf(log);
-  const offset = pad(`+${durationText(secondsBetween(tree.start, timeOf(log)))}`, 9, 'left');
+  const offset = offsetText(timeOf(log), tree);
   const room = width - columns(rails) - 17;
   const text = fit(logText(log), room);
   const rest = room - columns(text) - 2;
@@ -116,8 +116,14 @@ function logLine(log: ReceivedLog, rails: string, { tree, paint, width }: Scene)
   return `${paint('dim', rails + offset)} ${paint(colour, pad(name, 5))} ${text}${attributes}`.trimEnd();
 }
 
+// A line may seem to come before its trace: loggers round to milliseconds, and clocks differ.
+function offsetText(time: bigint, { start }: TraceTree): string {
+  const seconds = secondsBetween(start, time);
+  return pad(`${seconds < 0 ? '' : '+'}${durationText(seconds)}`, 9, 'left');
+}
+
 function eventLine({ time, name, attributes }: ReceivedSpan['events'][number], rails: string, { tree, paint, width }: Scene): string {
-  const offset = pad(`+${durationText(secondsBetween(tree.start, time))}`, 9, 'left');
+  const offset = offsetText(time, tree);
   const isException = name === 'exception';
   const text = isException ? `${attributes['exception.type'] ?? 'Error'}: ${attributes['exception.message'] ?? ''}` : `${name} ${attributesText(attributes)}`;
   const shown = fit(`${isException ? '✗' : '·'} ${text}`.trimEnd(), width - columns(rails) - 11);
