@@ -55,7 +55,7 @@ function measuredOn(framework: string, lane: Lane, durations: Measured['duration
 async function measureRoute(route: Route, servers: readonly Server[], plan: Plan): Promise<Lane[]> {
   const lanes = await Promise.all(servers.map((server) => openLane(server, route)));
   const load = { path: route.path, connections: plan.connections, seconds: plan.sliceSeconds };
-  for (const lane of lanes) await slice(lane, load);
+  for (const lane of lanes) await slice(lane, { ...load, seconds: plan.warmSeconds });
   for (let round = 0; round < plan.rounds.saturated; round++) {
     for (const lane of shuffled(lanes)) lane.saturated.push(await slice(lane, load));
   }

@@ -31,7 +31,7 @@ ${markdownTable(processColumns, processRows(rows))}
 - **CPU** is \`process.cpuUsage\` of the server, all its threads, from the start of a slice of load until the slice's last span has arrived at
   the sink, divided by the requests. Load, sink and server are three processes.
 - **Rounds**: ${launches} launches; in each, every server stays alive and ${rounds.saturated} slices of ${sliceSeconds} s with ${connections} connections go round
-  the set-ups in random order, after one that is not counted.
+  the set-ups in random order, after ${plan.warmSeconds} s that are not counted.
 - **Latency** is taken in ${rounds.paced} more slices per launch at ${rate} requests per second, whatever the answers take.
 - **Delivered**: the sink decodes every body. Which spans a request gives is learnt from requests sent one at a time; each of these spans must
   then arrive exactly as often as requests were answered, at least one server span per request and one client span per outbound call, and

@@ -5,6 +5,8 @@ export interface Plan {
   /** Slices per launch, set-up and route. */
   rounds: { saturated: number; paced: number };
   sliceSeconds: number;
+  /** Before the first slice that counts: the compiler is still at work. */
+  warmSeconds: number;
   connections: number;
   /** Requests per second of the paced slices, low enough for the dearest set-up. */
   rate: number;
@@ -14,7 +16,8 @@ export interface Plan {
 export const fullPlan: Plan = {
   launches: 3,
   rounds: { saturated: 4, paced: 2 },
-  sliceSeconds: 1.5,
+  sliceSeconds: 1.2,
+  warmSeconds: 2,
   connections: 20,
   rate: 500,
   metricsEveryMs: 5000,
@@ -25,6 +28,7 @@ export const quickPlan: Plan = {
   launches: 1,
   rounds: { saturated: 2, paced: 1 },
   sliceSeconds: 0.4,
+  warmSeconds: 0.4,
   connections: 20,
   rate: 500,
   metricsEveryMs: 1000,
