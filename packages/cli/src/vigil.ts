@@ -1,0 +1,45 @@
+#!/usr/bin/env node
+import { isVigilError } from '@vigil/events';
+import manifest from '../package.json' with { type: 'json' };
+import { readFlags } from './flags.ts';
+import { receive } from './receive/receive.ts';
+import { visible } from './view/visible-text.ts';
+
+const help = `vigil ${manifest.version}: the desk of Vigil
+
+  vigil receive    receives OTLP over HTTP and shows each trace with its log lines
+    --port 4318        where it listens; 0 takes a free port
+    --host 127.0.0.1   on which address; others than this let other machines in
+
+  vigil --help, vigil --version
+  NO_COLOR=1 leaves the colours out, FORCE_COLOR=1 keeps them in a pipe.`;
+
+try {
+  const { command, port, host } = readFlags(process.argv.slice(2));
+  if (command === 'help') print(help);
+  else if (command === 'version') print(manifest.version);
+  else await receive({ port, host, until: asked(), view, print });
+} catch (error) {
+  if (!isVigilError(error)) throw error;
+  process.stderr.write(`${visible(error.line)}\n`);
+  process.exitCode = 2;
+}
+
+function print(line: string): void {
+  process.stdout.write(`${line}\n`);
+}
+
+function view(): { width: number; colour: boolean } {
+  const { FORCE_COLOR: force, NO_COLOR: no, TERM: term } = process.env;
+  const colour = force ? force !== '0' : Boolean(process.stdout.isTTY) && !no && term !== 'dumb';
+  return { width: process.stdout.columns ?? 110, colour };
+}
+
+// Ctrl-C, a polite end, or nobody who reads on.
+function asked(): Promise<unknown> {
+  return new Promise((resolve) => {
+    process.once('SIGINT', resolve);
+    process.once('SIGTERM', resolve);
+    process.stdout.once('error', resolve);
+  });
+}
