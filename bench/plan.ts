@@ -17,7 +17,7 @@ export const fullPlan: Plan = {
   launches: 3,
   rounds: { saturated: 4, paced: 2 },
   sliceSeconds: 1.2,
-  warmSeconds: 2,
+  warmSeconds: 3,
   connections: 20,
   rate: 500,
   metricsEveryMs: 5000,
