@@ -19,8 +19,9 @@ export async function startServices(endpoint: string): Promise<Services> {
     OTEL_EXPORTER_OTLP_ENDPOINT: endpoint, VIGIL_SEND_LOGS: '1',
     OTEL_BSP_SCHEDULE_DELAY: '300', OTEL_BLRP_SCHEDULE_DELAY: '300', OTEL_METRIC_EXPORT_INTERVAL: '1000',
   };
+  // `execArgv`: who runs the demo on the sources wants the services on them too.
   const start = (name: string, args: string[], env: NodeJS.ProcessEnv): Process =>
-    startProcess({ name, command: process.execPath, args, cwd: `${examples}/${name}`, env: { ...telemetry, HOST: '127.0.0.1', ...env } });
+    startProcess({ name, command: process.execPath, args: [...process.execArgv, ...args], cwd: `${examples}/${name}`, env: { ...telemetry, HOST: '127.0.0.1', ...env } });
 
   const shop = start('express-shop', ['--import', '@vigil/node/register', 'shop.js'], { PORT: String(shopPort), WAREHOUSE_URL: warehouseUrl });
   const warehouse = start('fastify-warehouse', ['--require', '@vigil/node/register', 'warehouse.js'], { PORT: String(warehousePort), SHOP_URL: shopUrl });
