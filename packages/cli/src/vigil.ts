@@ -1,11 +1,11 @@
 #!/usr/bin/env node
 import { isVigilError } from '@vigil/events';
-import manifest from '../package.json' with { type: 'json' };
 import { readFlags } from './flags.ts';
 import { receive } from './receive/receive.ts';
+import { VERSION } from './version.ts';
 import { visible } from './view/visible-text.ts';
 
-const help = `vigil ${manifest.version}: the desk of Vigil
+const help = `vigil ${VERSION}: the desk of Vigil
 
   vigil receive    receives OTLP over HTTP and shows each trace with its log lines
     --port 4318        where it listens; 0 takes a free port
@@ -17,7 +17,7 @@ const help = `vigil ${manifest.version}: the desk of Vigil
 try {
   const { command, port, host } = readFlags(process.argv.slice(2));
   if (command === 'help') print(help);
-  else if (command === 'version') print(manifest.version);
+  else if (command === 'version') print(VERSION);
   else await receive({ port, host, until: asked(), view, print });
 } catch (error) {
   if (!isVigilError(error)) throw error;
