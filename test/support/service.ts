@@ -33,13 +33,14 @@ export interface Service {
 }
 
 export const appsFolder: string = fileURLToPath(new URL('../apps/', import.meta.url));
+const REGISTER = '@vigil/node/register';
 const repository = fileURLToPath(new URL('../../', import.meta.url));
 
 /** Starts an application as a real process, with Vigil's built package preloaded. */
 export function startService({ app, preload = 'require', endpoint, env = {}, nodeArgs = [], cwd = repository }: ServiceOptions): Service {
   const isFile = /\.[cm]?[jt]s$/.test(app);
   const args = [
-    ...(preload === 'none' ? [] : [`--${preload}`, '@vigil/node/register']),
+    ...(preload === 'none' ? [] : [`--${preload}`, cwd === repository ? REGISTER : fileURLToPath(import.meta.resolve(REGISTER))]),
     ...nodeArgs,
     ...(isFile ? [appsFolder + app] : ['--eval', app]),
   ];

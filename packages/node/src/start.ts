@@ -2,6 +2,7 @@ import { context, trace } from '@opentelemetry/api';
 import type { SpanProcessor } from '@opentelemetry/sdk-trace';
 import { createGuard, provideCorrelation, type Correlation, type Guard } from '@vigil/events';
 import { stopAll, watchFailures, watchHttpClient, watchHttpServer, watchLoggers, watchUndici, type Stop } from '@vigil/sensors';
+import { now } from './config/clock.ts';
 import { environment } from './config/environment.ts';
 import { readSettings } from './config/read-settings.ts';
 import { readSurroundings } from './config/read-surroundings.ts';
@@ -85,22 +86,33 @@ function run(settings: Settings, options: StartOptions, say: Say, onStopped: () 
   const ledger = new Ledger((reason) => say('error', vigilError('VIGIL_EXPORT_FAILED', { endpoint, reason }).line));
   const delivery = new Delivery({
     endpoint: options.endpoint, headers: options.headers ?? {}, userAgent: `vigil/${VERSION}`, env: environment(),
+    onFailure: (reason) => ledger.failed(reason),
   });
   const providers = new Providers({ settings, attributes, delivery, ledger, spanProcessors: options.spanProcessors ?? [] });
   for (const part of providers.register()) say('error', vigilError('VIGIL_SDK_PRESENT', { part }).line);
   provideCorrelation(currentCorrelation);
 
   const stop = startWatching({ settings, providers, say, dependencies: around.manifest.dependencies });
-  const stopEnd = watchEnd({ flush, flushStanding });
+  const stopEnd = watchEnd({ flush: flushAtEnd, flushStanding, lastWords: sayLosses });
   say('info', startLine(settings, attributes));
 
   async function flush(ms: number = DEADLINE): Promise<boolean> {
+    const deadline = now() + ms;
     const handedOver = await withinTime(providers.flush(), ms);
-    return (await delivery.wait(ms)) && handedOver;
+    return (await delivery.wait(deadline - now())) && handedOver;
+  }
+  async function flushAtEnd(ms: number): Promise<void> {
+    const deadline = now() + ms;
+    await withinTime(providers.flush(), ms);
+    delivery.hurry();
+    await delivery.wait(deadline - now());
   }
   function flushStanding(): void {
     providers.handOver();
+    delivery.hurry();
     if (!delivery.waitStanding(STANDING)) delivery.giveUp();
+  }
+  function sayLosses(): void {
     const losses = ledger.losses();
     if (losses !== undefined) say('error', vigilError('VIGIL_TELEMETRY_LOST', { losses }).line);
   }

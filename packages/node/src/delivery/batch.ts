@@ -61,9 +61,9 @@ export class Batch<Item> {
     const bytes = encode(items);
     if (bytes === undefined) return ledger.settle(signal, items.length, 'it cannot be encoded');
     this.#onTheirWay += items.length;
-    delivery.send(signal, bytes, (error) => {
+    delivery.send(signal, bytes, (error, rejected) => {
       this.#onTheirWay -= items.length;
-      ledger.settle(signal, items.length, error);
+      ledger.settle(signal, items.length, error, rejected);
     });
   }
 }

@@ -1,9 +1,9 @@
 import { MessageChannel, receiveMessageOnPort, Worker, type MessagePort } from 'node:worker_threads';
 import { now } from '../config/clock.ts';
-import type { Parcel, Receipt, SenderSettings, Signal } from './message.ts';
+import { HURRY, type Parcel, type Receipt, type SenderSettings, type Signal } from './message.ts';
 
-/** What became of a batch: undefined, or why it was lost. */
-export type Settled = (error: string | undefined) => void;
+/** What became of a batch: undefined, or why it was lost; and how many of its items were refused although it was taken. */
+export type Settled = (error: string | undefined, rejected?: number) => void;
 
 export interface DeliveryOptions {
   readonly endpoint: string | undefined;
@@ -11,6 +11,8 @@ export interface DeliveryOptions {
   readonly userAgent: string;
   /** For the sender thread: the exporter library reads the specification's variables there. */
   readonly env: Readonly<Record<string, string | undefined>>;
+  /** Told whenever an attempt fails, also one that will be repeated. */
+  readonly onFailure: (reason: string) => void;
   /** Bytes that may be on their way; a batch beyond that is refused. Default 32 MiB. */
   readonly maxBytes?: number;
 }
@@ -65,10 +67,14 @@ export class Delivery {
   /** Waits until nothing is on its way, at most `ms`. True when it is so. */
   async wait(ms: number): Promise<boolean> {
     const deadline = now() + ms;
-    this.#worker?.ref();
+    // The timer keeps the loop turning; the thread itself never keeps a process alive.
     while (this.#pending.size > 0 && now() < deadline) await new Promise((resolve) => setTimeout(resolve, 5));
-    this.#worker?.unref();
     return this.#pending.size === 0;
+  }
+
+  /** The process is ending: no more pauses between attempts. */
+  hurry(): void {
+    this.#worker?.postMessage(HURRY);
   }
 
   /** The same, standing still: for `'exit'`, when this thread's loop turns no more but the sender's still does. */
@@ -127,12 +133,14 @@ export class Delivery {
     }
   }
 
-  #settle({ id, error }: Receipt): void {
+  #settle({ id, error, rejected, again }: Receipt): void {
     const pending = this.#pending.get(id);
     if (pending === undefined) return;
+    if (error !== undefined) this.#options.onFailure(error);
+    if (again === true) return;
     this.#pending.delete(id);
     this.#bytes -= pending.bytes;
-    pending.settled(error);
+    pending.settled(error, rejected);
   }
 
   #onDeath(reason: string): void {

@@ -23,10 +23,20 @@ export class Ledger {
     this.#onFirstFailure = onFirstFailure;
   }
 
-  settle(signal: Signal, items: number, error: string | undefined): void {
+  settle(signal: Signal, items: number, error: string | undefined, rejected: number = 0): void {
     const account = this.#accounts[signal];
-    if (error === undefined) account.delivered += items;
-    else this.#lose(account, items, error);
+    const dropped = error === undefined ? Math.min(rejected, items) : items;
+    account.delivered += items - dropped;
+    account.dropped += dropped;
+    if (error !== undefined) this.failed(error);
+    else if (dropped > 0) this.failed('it refuses some of what it is sent');
+  }
+
+  /** An attempt failed; it may be repeated. Said once. */
+  failed(reason: string): void {
+    if (this.#said) return;
+    this.#said = true;
+    this.#onFirstFailure(reason);
   }
 
   account(signal: Signal): Account {
@@ -38,12 +48,5 @@ export class Ledger {
     const words: Record<Signal, string> = { traces: 'spans', metrics: 'metric exports', logs: 'log records' };
     const losses = SIGNALS.filter((signal) => this.#accounts[signal].dropped > 0);
     return losses.length === 0 ? undefined : losses.map((signal) => `${this.#accounts[signal].dropped} ${words[signal]}`).join(', ');
-  }
-
-  #lose(account: Counts, items: number, error: string): void {
-    account.dropped += items;
-    if (this.#said) return;
-    this.#said = true;
-    this.#onFirstFailure(error);
   }
 }

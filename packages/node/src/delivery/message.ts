@@ -23,9 +23,15 @@ export interface Parcel {
   readonly bytes: Uint8Array;
 }
 
-/** What became of it. */
+/** To the sender: the process is ending. What waits for another attempt is given up, what is under way may finish. */
+export const HURRY = 'hurry';
+
+/** What became of a parcel, or, with `again`, what is becoming of it: it failed for now and will be tried again. */
 export interface Receipt {
   readonly id: number;
   /** Undefined when the other side took it. */
-  readonly error: string | undefined;
+  readonly error?: string;
+  /** Items that the other side took but refused to keep (OTLP's partial success). */
+  readonly rejected?: number;
+  readonly again?: true;
 }

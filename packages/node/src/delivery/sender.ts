@@ -1,58 +1,109 @@
-import { ProtobufLogsSerializer, ProtobufMetricsSerializer, ProtobufTraceSerializer, type ISerializer } from '@opentelemetry/otlp-transformer';
-import { ExportResultCode } from '@opentelemetry/core';
-import { convertLegacyHttpOptions, createOtlpHttpExportDelegate } from '@opentelemetry/otlp-exporter-base/node-http';
-import type { Receipt, Parcel, SenderSettings, Signal } from './message.ts';
+import { request as httpRequest } from 'node:http';
+import { request as httpsRequest } from 'node:https';
+import { convertLegacyHttpOptions } from '@opentelemetry/otlp-exporter-base/node-http';
+import { ProtobufLogsSerializer, ProtobufMetricsSerializer, ProtobufTraceSerializer } from '@opentelemetry/otlp-transformer';
+import { now } from '../config/clock.ts';
+import type { Parcel, Receipt, SenderSettings, Signal } from './message.ts';
+import { post, type Attempt, type Target } from './post.ts';
 
-interface Delegate {
-  export(bytes: Uint8Array, done: (result: { code: number; error?: Error }) => void): void;
+interface Way {
+  readonly target: Promise<Target>;
+  /** For one parcel, all attempts together, ms. */
+  readonly timeout: number;
 }
 
-const CONTENT = { 'Content-Type': 'application/x-protobuf' };
-/** Requests under way at once and per signal; the rest wait in the thread's own message queue. */
-const CONCURRENCY = 30;
-/** The library would count items for metrics of its own; the main thread's ledger counts. */
-const UNCOUNTED = { name: 'span', countItems: () => 0 } as const;
+type Tell = (receipt: Receipt) => void;
+
+const PROTOBUF = { 'Content-Type': 'application/x-protobuf' };
+/** First pause between attempts, its growth and its most, ms, as the stock exporters have them. */
+const BACKOFF = { first: 1000, factor: 1.5, most: 5000, jitter: 0.2 };
 
 /**
- * Sends encoded requests by the exporter library of OpenTelemetry: endpoints, headers, compression, certificates,
- * time-outs and retries are as the specification's variables say.
+ * Sends encoded requests. What the specification's variables say (endpoints, headers, compression, certificates,
+ * time-outs) is read by the exporter library; the sending is ours, because an ending process has to know at once that
+ * nobody is there (the library tells after ten seconds of retries), and because of what is refused in part.
  */
 export class Sender {
-  readonly #delegates: Readonly<Record<Signal, Delegate>>;
+  readonly #ways: Readonly<Record<Signal, Way>>;
+  /** Parcels that wait for another attempt; each is woken to give up. Bounded by what the main thread lets through. */
+  readonly #waiting = new Set<() => void>();
+  #newest = -1;
+  /** Parcels up to this one are in a hurry: they get no further attempt. */
+  #hurried = -1;
 
   constructor(settings: SenderSettings) {
-    this.#delegates = {
-      traces: delegateOf('TRACES', 'v1/traces', settings, ProtobufTraceSerializer),
-      metrics: delegateOf('METRICS', 'v1/metrics', settings, ProtobufMetricsSerializer),
-      logs: delegateOf('LOGS', 'v1/logs', settings, ProtobufLogsSerializer),
-    };
+    this.#ways = { traces: wayOf('traces', settings), metrics: wayOf('metrics', settings), logs: wayOf('logs', settings) };
   }
 
-  send({ id, signal, bytes }: Parcel, done: (receipt: Receipt) => void): void {
-    this.#delegates[signal].export(bytes, ({ code, error }) => {
-      done({ id, error: code === ExportResultCode.SUCCESS ? undefined : describe(error) });
+  /** Tries until it is taken, refused for good, or its time is over; the last receipt is the one without `again`. */
+  async send({ id, signal, bytes }: Parcel, tell: Tell): Promise<void> {
+    const { target, timeout } = this.#ways[signal];
+    const deadline = now() + timeout;
+    this.#newest = id;
+    for (let pause = BACKOFF.first; ; pause *= BACKOFF.factor) {
+      const attempt = await post(await target, bytes, Math.max(1, deadline - now()));
+      const wait = waitBefore(attempt, pause);
+      if (wait === undefined || now() + wait > deadline || id <= this.#hurried) return tell(receiptOf(id, signal, attempt));
+      tell({ ...receiptOf(id, signal, attempt), again: true });
+      if (!(await this.#pause(wait))) return tell(receiptOf(id, signal, attempt));
+    }
+  }
+
+  /** Gives up all that waits for another attempt; what is under way has its last. */
+  hurry(): void {
+    this.#hurried = this.#newest;
+    for (const giveUp of this.#waiting) giveUp();
+  }
+
+  /** True after the pause, false when it was cut short. */
+  #pause(ms: number): Promise<boolean> {
+    return new Promise((resolve) => {
+      const end = (waited: boolean): void => {
+        clearTimeout(timer);
+        this.#waiting.delete(giveUp);
+        resolve(waited);
+      };
+      const giveUp = (): void => end(false);
+      const timer = setTimeout(() => end(true), ms);
+      this.#waiting.add(giveUp);
     });
   }
 }
 
-function delegateOf(
-  name: string, path: string, { endpoint, headers, userAgent }: SenderSettings,
-  serializer: ISerializer<never, unknown>,
-): Delegate {
-  const url = endpoint === undefined ? {} : { url: `${endpoint.replace(/\/$/, '')}/${path}` };
-  const options = convertLegacyHttpOptions({ ...url, headers: { ...headers }, userAgent, concurrencyLimit: CONCURRENCY }, name, path, CONTENT);
-  // What comes here is encoded already: the serializer passes it through, and still reads the answer.
-  const passThrough: ISerializer<Uint8Array, unknown> = {
-    serializeRequest: (bytes) => bytes,
-    deserializeResponse: (data) => serializer.deserializeResponse(data),
-  };
-  return createOtlpHttpExportDelegate(options, passThrough, `vigil_${name.toLowerCase()}`, UNCOUNTED, undefined);
+/** How long to wait before the next attempt; undefined when there is to be none. */
+function waitBefore(attempt: Attempt, pause: number): number | undefined {
+  if (attempt.taken || !attempt.retry) return undefined;
+  if (attempt.after !== undefined) return attempt.after;
+  return Math.min(pause, BACKOFF.most) * (1 + (Math.random() * 2 - 1) * BACKOFF.jitter);
 }
 
-/** Node's code says most (`ECONNREFUSED`); then the status; the body of an answer is never repeated. */
-function describe(error: Error | undefined): string {
-  if (error === undefined) return 'no answer';
-  const { code } = error as { code?: unknown };
-  if (typeof code === 'string') return code;
-  return typeof code === 'number' ? `HTTP ${code} ${error.message}`.trim() : error.message || error.name;
+function receiptOf(id: number, signal: Signal, attempt: Attempt): Receipt {
+  if (!attempt.taken) return { id, error: attempt.error };
+  const rejected = rejectedItems(signal, attempt.body);
+  return rejected === 0 ? { id } : { id, rejected };
+}
+
+/** OTLP's partial success: the request was taken, some of its items were not. An answer that cannot be read says nothing. */
+function rejectedItems(signal: Signal, body: Uint8Array): number {
+  try {
+    if (signal === 'traces') return ProtobufTraceSerializer.deserializeResponse(body).partialSuccess?.rejectedSpans ?? 0;
+    if (signal === 'logs') return ProtobufLogsSerializer.deserializeResponse(body).partialSuccess?.rejectedLogRecords ?? 0;
+    return (ProtobufMetricsSerializer.deserializeResponse(body).partialSuccess?.rejectedDataPoints ?? 0) > 0 ? 1 : 0;
+  } catch {
+    return 0;
+  }
+}
+
+function wayOf(signal: Signal, { endpoint, headers, userAgent }: SenderSettings): Way {
+  const path = `v1/${signal}`;
+  const url = endpoint === undefined ? {} : { url: `${endpoint.replace(/\/$/, '')}/${path}` };
+  const options = convertLegacyHttpOptions({ ...url, headers: { ...headers } }, signal.toUpperCase(), path, PROTOBUF);
+  const target = async (): Promise<Target> => ({
+    url: options.url,
+    headers: { ...(await options.headers()), 'user-agent': userAgent },
+    gzip: options.compression === 'gzip',
+    agent: await options.agentFactory(new URL(options.url).protocol) as Target['agent'],
+    request: (options.url.startsWith('https:') ? httpsRequest : httpRequest) as Target['request'],
+  });
+  return { target: target(), timeout: options.timeoutMillis };
 }

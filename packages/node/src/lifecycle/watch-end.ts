@@ -5,6 +5,8 @@ export interface EndHandlers {
   readonly flush: (ms: number) => Promise<unknown>;
   /** The same without the event loop: the process is ending now. */
   readonly flushStanding: () => void;
+  /** Said once, when nothing more can be done. */
+  readonly lastWords: () => void;
 }
 
 const SIGNALS = ['SIGTERM', 'SIGINT'] as const;
@@ -15,7 +17,7 @@ const DEADLINE = 2000;
  * Lets what is queued leave before the process does, and leaves everything else as it was: a signal that only we hear is
  * raised again, so that Node dies of it; one that the application handles is its own affair.
  */
-export function watchEnd({ flush, flushStanding }: EndHandlers): Stop {
+export function watchEnd({ flush, flushStanding, lastWords }: EndHandlers): Stop {
   const onSignal = (signal: NodeJS.Signals): void => {
     const ours = process.listenerCount(signal) === 1;
     const flushed = flush(DEADLINE);
@@ -28,16 +30,21 @@ export function watchEnd({ flush, flushStanding }: EndHandlers): Stop {
     flushed = true;
   };
   const raiseAgain = (signal: NodeJS.Signals): void => {
+    lastWords();
     process.off(signal, onSignal);
     process.kill(process.pid, signal);
+  };
+  const onExit = (): void => {
+    flushStanding();
+    lastWords();
   };
 
   for (const signal of SIGNALS) process.on(signal, onSignal);
   process.on('beforeExit', onIdle);
-  process.on('exit', flushStanding);
+  process.on('exit', onExit);
   return () => {
     for (const signal of SIGNALS) process.off(signal, onSignal);
     process.off('beforeExit', onIdle);
-    process.off('exit', flushStanding);
+    process.off('exit', onExit);
   };
 }

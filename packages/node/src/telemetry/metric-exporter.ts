@@ -15,14 +15,12 @@ export class MetricDelivery implements PushMetricExporter {
   }
 
   export(metrics: ResourceMetrics, done: (result: ExportResult) => void): void {
-    const settled = (error: string | undefined): void => {
-      this.#ledger.settle('metrics', 1, error);
-      // Failures are the ledger's to tell; an error here would go to the SDK's own, second, complaint.
-      done({ code: ExportResultCode.SUCCESS });
-    };
     const bytes = ProtobufMetricsSerializer.serializeRequest(metrics);
-    if (bytes === undefined) settled('it cannot be encoded');
-    else this.#delivery.send('metrics', bytes, settled);
+    if (bytes === undefined) this.#ledger.settle('metrics', 1, 'it cannot be encoded');
+    else this.#delivery.send('metrics', bytes, (error, rejected) => this.#ledger.settle('metrics', 1, error, rejected));
+    // Handed over is done: were the reader to wait for the answer, its timer would keep an ending process alive. Failures
+    // are the ledger's to tell.
+    done({ code: ExportResultCode.SUCCESS });
   }
 
   selectAggregationTemporality(): AggregationTemporality {

@@ -1,0 +1,54 @@
+import type { Agent, ClientRequest, IncomingMessage } from 'node:http';
+import { gzipSync } from 'node:zlib';
+
+/** Where and how one signal is sent. */
+export interface Target {
+  readonly url: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly gzip: boolean;
+  readonly agent: Agent;
+  readonly request: (url: string, options: object, onResponse: (response: IncomingMessage) => void) => ClientRequest;
+}
+
+/** What one attempt came to. */
+export type Attempt =
+  | { readonly taken: true; readonly body: Uint8Array }
+  | { readonly taken: false; readonly error: string; readonly retry: boolean; readonly after?: number };
+
+/** More than any collector answers; what comes beyond is not read. */
+const LONGEST_ANSWER = 1024 * 1024;
+/** OTLP: these statuses ask for another attempt, all others are final. */
+const RETRYABLE: ReadonlySet<number> = new Set([429, 502, 503, 504]);
+
+/** Posts a body once. Never rejects. */
+export function post(target: Target, body: Uint8Array, timeout: number): Promise<Attempt> {
+  return new Promise((resolve) => {
+    const failed = (error: NodeJS.ErrnoException): void => resolve({ taken: false, error: error.code ?? error.message, retry: true });
+    const headers = { ...target.headers, ...(target.gzip ? { 'content-encoding': 'gzip' } : {}) };
+    const request = target.request(target.url, { method: 'POST', agent: target.agent, headers }, (response) => {
+      void read(response).then((answer) => resolve(judge(response, answer)), failed);
+    });
+    request.setTimeout(timeout, () => request.destroy(Object.assign(new Error('timed out'), { code: 'ETIMEDOUT' })));
+    request.on('error', failed);
+    request.end(target.gzip ? gzipSync(body) : body);
+  });
+}
+
+async function read(response: IncomingMessage): Promise<Uint8Array> {
+  const chunks: Buffer[] = [];
+  let length = 0;
+  for await (const chunk of response as AsyncIterable<Buffer>) {
+    length += chunk.length;
+    if (length > LONGEST_ANSWER) throw new Error('the answer is too long');
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks);
+}
+
+/** The answer's text is never repeated: it may quote what was sent. */
+function judge({ statusCode = 0, headers }: IncomingMessage, body: Uint8Array): Attempt {
+  if (statusCode >= 200 && statusCode < 300) return { taken: true, body };
+  const seconds = Number(headers['retry-after']);
+  const after = Number.isFinite(seconds) && seconds > 0 ? { after: seconds * 1000 } : {};
+  return { taken: false, error: `HTTP ${statusCode}`, retry: RETRYABLE.has(statusCode), ...after };
+}
