@@ -20,6 +20,7 @@ module.exports = function listen(express) {
 
   const teams = express.Router();
   teams.get('/:team', (request, response) => response.json({ team: request.params.team }));
+  teams.get('/:team/boom', does.boom);
   teams.get('/', (request, response) => response.json([]));
   const orgs = express.Router();
   orgs.use('/teams', teams);

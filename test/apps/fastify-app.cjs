@@ -20,6 +20,7 @@ module.exports = async function listen(fastify) {
   app.register(async (orgs) => {
     orgs.register(async (teams) => {
       teams.get('/:team', async (request) => ({ team: request.params.team }));
+      teams.get('/:team/boom', does.boom);
       teams.get('/', async () => []);
     }, { prefix: '/teams' });
   }, { prefix: '/orgs/:org' });

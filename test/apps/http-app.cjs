@@ -18,6 +18,7 @@ module.exports = function listen(http) {
     '/get-array': async (request, response, url) => json(response, await does.getFrom(url, { headers: ['X-A', 'b'] })),
     '/users/7': (request, response) => json(response, { id: '7' }),
     '/orgs/acme/teams/red': (request, response) => json(response, { team: 'red' }),
+    '/orgs/acme/teams/red/boom': does.boom,
     '/orgs/acme/teams': (request, response) => json(response, []),
     '/admin/panel/9': (request, response) => response.end('panel'),
   };

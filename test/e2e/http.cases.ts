@@ -56,6 +56,10 @@ export function httpCases(framework: Framework, running: () => Running): void {
 
   it('names the route by its pattern', async () => expectRoute(await routeOf('/users/7'), '/users/:id'));
   it('names the route below mounts with parameters', async () => expectRoute(await routeOf('/orgs/acme/teams/red'), '/orgs/:org/teams/:team'));
+  it('names the route below mounts also when its handler fails', async () => {
+    // First with an error: nothing was learnt before from a request that went well.
+    expectRoute(await routeOf('/orgs/acme/teams/red/boom'), '/orgs/:org/teams/:team/boom');
+  });
   it('names the root of a mount', async () => {
     const { route: found } = await routeOf('/orgs/acme/teams');
     // Fastify keeps the slash of a prefixed root as it is written there.

@@ -1,15 +1,32 @@
 import type { IncomingMessage } from 'node:http';
-import { mountPattern, type Layer } from './mount-pattern.ts';
+import { matchedPattern, mountsOf, staticPattern, type Layer, type Mounts } from './mount-pattern.ts';
 
-const ROUTE_PATTERN: unique symbol = Symbol('vigil.route') as never;
+const KNOWN: unique symbol = Symbol('vigil.route') as never;
+// Every error that a handler throws or passes on is kept here by `router` 2.3 and later, with or without subscribers.
+// Subscribing to its tracing channel would tell the same, at the price of a context and two closures a layer and request.
+const PUBLISHED_ERRORS: unique symbol = Symbol.for('router.tracing.publishedErrors') as never;
 
 /** What Express leaves on a request that it has handled. Read when the response is done; nothing of it is patched. */
 interface ExpressRequest extends IncomingMessage {
-  baseUrl?: string;
-  route?: { path: unknown; [ROUTE_PATTERN]?: { base: string; pattern: string } };
+  route?: ExpressRoute;
+  originalUrl?: string;
   app?: ExpressApp;
-  // Every error that a handler throws or passes on is kept here by `router` 2.3 and later, with or without subscribers.
   [PUBLISHED_ERRORS]?: ReadonlySet<unknown>;
+}
+
+interface ExpressRoute {
+  readonly path: unknown;
+  /** What we learnt of it at its first request. */
+  [KNOWN]?: KnownRoute;
+}
+
+interface KnownRoute {
+  readonly path: string;
+  /** Where the application that holds it hangs. */
+  readonly prefix: string;
+  readonly mounts: readonly Mounts[];
+  /** The whole pattern, when it is the same for every request. */
+  readonly pattern: string | undefined;
 }
 
 interface ExpressApp {
@@ -21,26 +38,36 @@ interface ExpressApp {
   router?: { stack?: Layer[] };
 }
 
-const PUBLISHED_ERRORS: unique symbol = Symbol.for('router.tracing.publishedErrors') as never;
-
-/** The whole pattern of the route that answered, as `/orders/:orderId/items/:item`; undefined when none did. */
+/**
+ * The whole pattern of the route that answered, as `/orders/:orderId/items/:item`; undefined when none did. Found by where
+ * the route stands, for `req.baseUrl` is a concrete text (`/orders/42`), and is gone again once an error was passed on.
+ */
 export function expressRoute(request: IncomingMessage): string | undefined {
-  const { route, baseUrl = '', app } = request as ExpressRequest;
+  const { route, app, originalUrl = '' } = request as ExpressRequest;
   if (route === undefined || route === null) return undefined;
-  const known = route[ROUTE_PATTERN];
-  if (known !== undefined && known.base === baseUrl) return known.pattern;
-  const path = patternText(route.path);
-  if (path === undefined) return undefined;
-  const pattern = joinPaths(baseUrl === '' ? '' : basePattern(app, route, baseUrl), path);
-  // Concrete mount paths differ a request (`/orders/42`); only the last one is kept, on the route object itself.
-  route[ROUTE_PATTERN] = { base: baseUrl, pattern };
-  return pattern;
+  const known = (route[KNOWN] ??= learn(route, app));
+  if (known === undefined || known.pattern !== undefined) return known?.pattern;
+  const path = pathBelow(known.prefix, originalUrl);
+  for (const mounts of known.mounts) {
+    const pattern = matchedPattern(mounts, path);
+    if (pattern !== undefined) return joinPaths(known.prefix + pattern, known.path);
+  }
+  return known.path;
 }
 
-function basePattern(app: ExpressApp | undefined, route: unknown, baseUrl: string): string {
+/** The error that this request's handlers last threw or passed to `next`. */
+export function expressError(request: IncomingMessage): unknown {
+  const errors = (request as ExpressRequest)[PUBLISHED_ERRORS];
+  return errors === undefined ? undefined : [...errors].at(-1);
+}
+
+function learn(route: ExpressRoute, app: ExpressApp | undefined): KnownRoute | undefined {
+  const path = patternText(route.path);
+  if (path === undefined) return undefined;
   const prefix = app === undefined ? '' : applicationPattern(app);
-  const rest = '/' + baseUrl.split('/').slice(prefix.split('/').length).join('/');
-  return prefix + mountPattern((app?._router ?? app?.router)?.stack ?? [], route, rest === '/' ? '' : rest);
+  const mounts = mountsOf(route, (app?._router ?? app?.router)?.stack ?? []);
+  const base = mounts.length === 1 && mounts[0] !== undefined ? staticPattern(mounts[0]) : undefined;
+  return { path, prefix, mounts, pattern: base === undefined ? undefined : joinPaths(prefix + base, path) };
 }
 
 /** Where a sub-application hangs: Express hides it from the routers above behind a wrapper, but it knows itself. */
@@ -50,17 +77,17 @@ function applicationPattern(app: ExpressApp): string {
   return applicationPattern(app.parent) + (own === '/' ? '' : own);
 }
 
-/** The error that this request's handlers last threw or passed to `next`. */
-export function expressError(request: IncomingMessage): unknown {
-  const errors = (request as ExpressRequest)[PUBLISHED_ERRORS];
-  return errors === undefined ? undefined : [...errors].at(-1);
-}
-
-/** A route's path as written. One of several alternatives stands for all: the set is fixed by the application. */
-export function patternText(path: unknown): string | undefined {
+/** A route's path as written. Several alternatives are named together: their set is fixed by the application. */
+function patternText(path: unknown): string | undefined {
   if (typeof path === 'string') return path;
   if (path instanceof RegExp) return String(path);
   return Array.isArray(path) && path.length > 0 ? path.map(patternText).join('|') : undefined;
+}
+
+/** A URL's path without as many segments as the prefix has. */
+function pathBelow(prefix: string, url: string): string {
+  const path = url.split('?', 1)[0] ?? '';
+  return prefix === '' ? path : `/${path.split('/').slice(prefix.split('/').length).join('/')}`;
 }
 
 function joinPaths(base: string, path: string): string {

@@ -3,42 +3,58 @@ export interface Layer {
   readonly route?: unknown;
   /** A router carries its layers itself, an application carries a router. */
   readonly handle?: { readonly stack?: readonly Layer[]; readonly router?: { readonly stack?: readonly Layer[] } };
+  /** The path as the application wrote it; `router` 2.3 and later. */
+  readonly rawPath?: unknown;
   /** What the last match left here, in routers older than 2.3. */
   readonly path?: string;
   readonly params?: object;
   match(path: string): boolean | Match;
 }
 
-/** What `router` 2.3 and later answers to a match; `pattern` is the path as the application wrote it. */
+/** What `router` 2.3 and later answers to a match; `pattern` is the one of several paths that matched. */
 interface Match {
   readonly path: string;
   readonly params: object;
   readonly pattern?: unknown;
 }
 
-/**
- * The pattern under which the router that holds `route` is mounted, for a concrete `baseUrl`: `/orders/:orderId` for
- * `/orders/42`. Express keeps only the concrete text, which would make a route name of every id.
- * Where a router cannot tell its pattern (older than 2.3 and with parameters), that part is left out, never guessed.
- */
-export function mountPattern(stack: readonly Layer[], route: unknown, baseUrl: string): string {
-  return findPattern(stack, route, baseUrl) ?? '';
-}
+/** The mounts that lead to a route, outermost first. Empty for a route of the application itself. */
+export type Mounts = readonly Layer[];
 
-function findPattern(stack: readonly Layer[], route: unknown, rest: string): string | undefined {
-  if (rest === '' && stack.some((layer) => layer.route === route)) return '';
+/** Every way to `route` through the tree of routers; more than one when a router is mounted twice. */
+export function mountsOf(route: unknown, stack: readonly Layer[]): Mounts[] {
+  const found: Mounts[] = stack.some((layer) => layer.route === route) ? [[]] : [];
   for (const layer of stack) {
     const inner = layer.route === undefined ? (layer.handle?.stack ?? layer.handle?.router?.stack) : undefined;
-    const match = inner === undefined ? undefined : matchOf(layer, rest);
-    if (inner === undefined || match === undefined) continue;
-    const below = findPattern(inner, route, rest.slice(trimSlash(match.path).length));
-    if (below !== undefined) return trimSlash(textOf(match)) + below;
+    if (inner !== undefined) found.push(...mountsOf(route, inner).map((mounts) => [layer, ...mounts]));
   }
-  return undefined;
+  return found;
 }
 
-function matchOf(layer: Layer, rest: string): Match | undefined {
-  const match = layer.match(rest === '' ? '/' : rest);
+/** The pattern of these mounts, when the routers know it without a request. */
+export function staticPattern(mounts: Mounts): string | undefined {
+  if (!mounts.every(({ rawPath }) => typeof rawPath === 'string')) return undefined;
+  return mounts.map(({ rawPath }) => trimSlash(rawPath as string)).join('');
+}
+
+/**
+ * The pattern of these mounts for one path, or undefined when the path does not lead through them. Where a router cannot
+ * tell its pattern (older than 2.3 and with parameters), that part is left out: never a concrete id in a route's name.
+ */
+export function matchedPattern(mounts: Mounts, path: string): string | undefined {
+  let pattern = '';
+  let rest = path;
+  for (const layer of mounts) {
+    const match = matchOf(layer, rest === '' ? '/' : rest);
+    if (match === undefined) return undefined;
+    pattern += trimSlash(textOf(match));
+    rest = rest.slice(trimSlash(match.path).length);
+  }
+  return pattern;
+}
+
+function matchOf(layer: Layer, path: string): Match | undefined {
+  const match = layer.match(path);
   if (match === true) return { path: layer.path ?? '', params: layer.params ?? {} };
   return match === false ? undefined : match;
 }
