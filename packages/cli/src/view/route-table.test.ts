@@ -11,9 +11,9 @@ describe('the route table', () => {
     const lines = renderRoutes({ metrics: [metric('cumulative', [
       point('/a', 200, [8, 0, 0, 0], 1n), point('/a', 503, [0, 0, 2, 0], 1n), point('/b', 404, [1, 0, 0, 0], 1n)])] }, { width: 90, colour: false });
     expect(lines).to.deep.equal([
-      'service  route  calls  4xx  5xx      p50      p95      p99  fast → slow',
-      'shop     GET /a    10    ·    2   6.3 ms   775 ms   955 ms  █ ▂',
-      'shop     GET /b     1    1    ·   5.0 ms   9.5 ms   9.9 ms  █',
+      'service  route  calls  4xx  5xx     p50     p95     p99  fast → slow',
+      'shop     GET /a    10    ·    2  6.3 ms  775 ms  955 ms  █ ▂',
+      'shop     GET /b     1    1    ·  5.0 ms  9.5 ms  9.9 ms  █',
       '11 requests, percentiles estimated from the histogram http.server.request.duration',
     ]);
   });
@@ -42,7 +42,7 @@ describe('the route table', () => {
     const spans = [1, 2, 3].map((ms) => madeSpan(`${ms}`, '', 'GET /a', 0, ms, {
       attributes: { 'http.request.method': 'GET', 'http.route': '/a', 'http.response.status_code': 200 } }));
     const lines = renderRoutes({ metrics: [], spans }, { width: 90, colour: false });
-    expect(lines[1]).to.equal('shop     GET /a     3    ·    ·   2.0 ms   3.0 ms   3.0 ms');
+    expect(lines[1]).to.equal('shop     GET /a     3    ·    ·  2.0 ms  3.0 ms  3.0 ms');
     expect(lines[2]).to.equal('3 requests, from their server spans');
   });
 

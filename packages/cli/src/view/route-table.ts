@@ -4,7 +4,7 @@ import { latencyFromMetrics, latencyFromSpans, type RouteLatency } from './laten
 import { coloursOf, paintFor, type Colour, type Paint, type ViewOptions } from './paint.ts';
 import { columns, pad, visible } from './visible-text.ts';
 
-const numberWidths = [6, 5, 5, 9, 9, 9];
+const numberWidths = [6, 5, 5, 8, 8, 8];
 const blocks = ['▁', '▂', '▃', '▄', '▅', '▆', '▇', '█'];
 
 interface Widths {

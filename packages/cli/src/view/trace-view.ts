@@ -77,15 +77,15 @@ function paintLabel({ span, ...place }: Branch, label: string, paint: Paint, col
 }
 
 function labelOf(branch: Branch): string {
-  return `${indentOf(branch)}${visible(serviceName(branch.span.resource))} ${spanTitle(branch.span)}`;
+  return visible(`${indentOf(branch)}${serviceName(branch.span.resource)} ${spanTitle(branch.span)}`);
 }
 
 // A client span is named by its method alone; the path that it asked for tells the calls apart.
 function spanTitle({ kind, name, attributes }: ReceivedSpan): string {
-  if (kind !== 'client' && kind !== 'producer') return visible(name);
+  if (kind !== 'client' && kind !== 'producer') return name;
   const url = attributes['url.full'];
   const path = typeof url === 'string' && URL.canParse(url) ? ` ${new URL(url).pathname}` : '';
-  return visible(`→ ${name}${path}`);
+  return `→ ${name}${path}`;
 }
 
 function indentOf({ rails, isRoot }: Omit<Branch, 'span'>): string {
