@@ -1,0 +1,8 @@
+import { errorsTable } from './errors-table.ts';
+import { settingsTable } from './settings-table.ts';
+
+/** The pages with a generated part, and what makes it. */
+export const PAGES: Readonly<Record<string, () => string>> = {
+  'docs/configuration.md': settingsTable,
+  'docs/errors.md': errorsTable,
+};
