@@ -1,7 +1,7 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync } from 'node:fs';
-import { mkdtemp, readFile, readdir, rm } from 'node:fs/promises';
+import { mkdtemp, readFile, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -50,6 +50,16 @@ describe('the demo', function () {
     expect([code, children.length]).to.deep.equal([130, 2]);
   });
 
+  it('goes on without a Collector that does not run, and says why', async () => {
+    const broken = join(empty, 'otelcol');
+    await writeFile(broken, '#!/bin/sh\necho it knows no otlp_http >&2\nexit 1\n', { mode: 0o755 });
+    const child = start(empty, { VIGIL_OTELCOL: broken });
+    const output = outputOf(child);
+    const [code] = await once(child, 'close');
+    expect(code).to.equal(0);
+    expect(output.text()).to.match(/the Collector ended by itself \(exit code 1\).*\n +it knows no otlp_http/).and.match(/60 of 60 requests/);
+  });
+
   it('names the service that failed, with its last lines, and leaves nothing behind', async () => {
     const child = start(empty);
     const output = outputOf(child);
@@ -63,8 +73,8 @@ describe('the demo', function () {
   });
 });
 
-function start(empty: string): ChildProcess {
-  const env = { ...process.env, PATH: empty, XDG_CACHE_HOME: empty, CI: '', VIGIL_OTELCOL: '' };
+function start(empty: string, more: NodeJS.ProcessEnv = {}): ChildProcess {
+  const env = { ...process.env, PATH: empty, XDG_CACHE_HOME: empty, CI: '', VIGIL_OTELCOL: '', ...more };
   return spawn(process.execPath, ['--conditions=vigil-source', demo], { env, stdio: ['ignore', 'pipe', 'pipe'] });
 }
 

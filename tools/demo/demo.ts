@@ -51,12 +51,18 @@ async function demo(): Promise<void> {
 /** The Collector between the services and us when there is one, else nothing. */
 async function startPath(receiverUrl: string): Promise<{ url: string; processes: Process[] }> {
   const collector = await startCollector(receiverUrl);
-  if ('missing' in collector) {
-    screen.step('telemetry', `services → this terminal; ${collector.missing}`);
+  const direct = (why: string): { url: string; processes: Process[] } => {
+    screen.step('telemetry', `services → this terminal; ${why}`);
     return { url: receiverUrl, processes: [] };
-  }
+  };
+  if ('missing' in collector) return direct(collector.missing);
   belongings.add(() => collector.process.stop());
-  await orFailure([collector.process], whenAnswering(collector.url));
+  try {
+    await orFailure([collector.process], whenAnswering(collector.url));
+  } catch (error) {
+    // An older Collector on PATH may not know a name of the configuration: no reason to show nothing.
+    return direct(`a Collector is here and does not run. ${(error as Error).message}`);
+  }
   screen.step('telemetry', `services → OpenTelemetry Collector → this terminal  (Collector ${collector.how})`);
   return { url: collector.url, processes: [collector.process] };
 }
