@@ -13,15 +13,18 @@ export interface MochaRun {
   readonly onSource: boolean;
   readonly minutes: number;
   readonly env?: NodeJS.ProcessEnv;
+  /** Milliseconds that the process may live on after its last test. */
+  readonly grace?: number;
+  readonly quiet?: boolean;
 }
 
 /** Runs mocha in a process of its own, without its `--exit`: a process that does not end by itself is a failure. */
-export async function mochaRun({ specs, ignore = [], onSource, minutes, env = {} }: MochaRun): Promise<Outcome> {
+export async function mochaRun({ specs, ignore = [], onSource, minutes, env = {}, grace = GRACE, quiet = false }: MochaRun): Promise<Outcome> {
   const condition = onSource ? ['--conditions=vigil-source'] : [];
   const mocha = ['node_modules/mocha/bin/mocha.js', '--reporter', join(root, 'tools/test/reporter.ts')];
   const args = [...condition, ...mocha, ...ignore.flatMap((pattern) => ['--ignore', pattern]), ...specs];
   const { code, ended, messages } = await supervised(process.execPath, args, {
-    cwd: root, env: { ...process.env, ...env }, limit: minutes * 60_000, grace: GRACE, isLast: isOutcome,
+    cwd: root, env: { ...process.env, ...env }, limit: minutes * 60_000, grace, quiet, isLast: isOutcome,
   });
   const outcome = messages.find(isOutcome);
   if (ended === 'out of time') return failed(`mocha still ran after ${minutes} minutes`);

@@ -5,6 +5,8 @@ export interface Supervision {
   readonly cwd: string;
   readonly env?: NodeJS.ProcessEnv;
   readonly limit: number;
+  /** Its screen is not shown. */
+  readonly quiet?: boolean;
   /** How long it may live on after a message for which `isLast` holds. */
   readonly grace?: number;
   readonly isLast?: (message: unknown) => boolean;
@@ -22,8 +24,9 @@ export interface Ending {
  * person pressed Ctrl-C.
  */
 export async function supervised(file: string, args: readonly string[], supervision: Supervision): Promise<Ending> {
-  const { cwd, env, limit, grace = limit, isLast } = supervision;
-  const child = spawn(file, args, { cwd, env, detached: true, stdio: ['ignore', 'inherit', 'inherit', 'ipc'] });
+  const { cwd, env, limit, quiet, grace = limit, isLast } = supervision;
+  const screen = quiet ? 'ignore' : 'inherit';
+  const child = spawn(file, args, { cwd, env, detached: true, stdio: ['ignore', screen, screen, 'ipc'] });
   const messages: unknown[] = [];
   let ended: Ending['ended'] = 'by itself';
   const end = (how: Ending['ended']): void => {

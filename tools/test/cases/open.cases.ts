@@ -1,0 +1,3 @@
+describe('open', () => {
+  it('leaves a timer running', () => void setInterval(() => {}, 1000));
+});
