@@ -17,7 +17,7 @@ interface ExpressRequest extends IncomingMessage {
 interface ExpressRoute {
   readonly path: unknown;
   /** What we learnt of it at its first request. */
-  [KNOWN]?: KnownRoute;
+  [KNOWN]?: KnownRoute | undefined;
 }
 
 interface KnownRoute {
