@@ -24,11 +24,12 @@ export async function startCollector(backend: string): Promise<Collector> {
   return { process: startProcess({ name: 'the Collector', command: part.path, args, cwd: root, env }), url: `http://127.0.0.1:${http}`, how: part.how };
 }
 
-/** Resolves when the Collector's OTLP port answers anything at all. */
-export async function whenAnswering(url: string): Promise<void> {
-  for (let tries = 0; tries < 200; tries++) {
+/** Resolves when the Collector's OTLP port answers anything at all; rejects when it is gone, or silent for 10 s. */
+export async function whenAnswering({ url, process: collector }: { url: string; process: Process }): Promise<void> {
+  for (let tries = 0; tries < 200 && collector.isAlive(); tries++) {
     if (await fetch(url).then(() => true, () => false)) return;
     await sleep(50);
   }
+  if (!collector.isAlive()) return collector.failure;
   throw new Error(`The Collector does not answer at ${url} after 10 s.`);
 }

@@ -58,7 +58,7 @@ async function startPath(receiverUrl: string): Promise<{ url: string; processes:
   if ('missing' in collector) return direct(collector.missing);
   belongings.add(() => collector.process.stop());
   try {
-    await orFailure([collector.process], whenAnswering(collector.url));
+    await whenAnswering(collector);
   } catch (error) {
     // An older Collector on PATH may not know a name of the configuration: no reason to show nothing.
     return direct(`a Collector is here and does not run. ${(error as Error).message}`);

@@ -17,6 +17,7 @@ export interface Process {
   readonly name: string;
   /** Rejects when it ends without being asked to, with its last lines. */
   readonly failure: Promise<never>;
+  isAlive(): boolean;
   /** Resolves with the first line that fits. */
   line(pattern: RegExp): Promise<string>;
   /** Asks it to end; after 5 s it is ended. Says whether it went by itself. */
@@ -50,6 +51,7 @@ export function startProcess({ name, command, args, cwd, env }: ProcessOptions):
   return {
     name,
     failure,
+    isAlive: () => child.pid !== undefined && child.exitCode === null && child.signalCode === null,
     line: (pattern) => new Promise((resolve) => {
       const watcher = (line: string): void => {
         if (!pattern.test(line)) return;
