@@ -8,7 +8,7 @@ import { pinnedNode } from './setup/pinned-node.mjs';
 import { root, say } from './setup/say.mjs';
 
 const SOURCE = '--conditions=vigil-source';
-const UNIT_TESTS = ['packages/*/src/**/*.test.ts', 'tools/**/*.test.ts', 'bench/**/*.test.ts'];
+const UNIT_TESTS = ['packages/*/src/**/*.test.ts', 'tools/{docs,parts,test}/**/*.test.ts', 'bench/**/*.test.ts'];
 
 // `built: false`: the command works on the sources, or builds by itself as one of its steps.
 const COMMANDS = {

@@ -19,11 +19,7 @@ export const exceptions: readonly Exception[] = [
     reason: 'writes to stderr by its descriptor, because process.stderr would emit an error into the application',
   },
   {
-    path: 'packages/node/src/delivery/delivery.ts', rule: 'env-ban',
-    reason: 'hands the environment on to the thread that sends, without what would preload the application there',
-  },
-  {
-    path: 'packages/node/src/start.ts', rule: 'env-ban',
-    reason: 'hands the environment as a value to config/, which reads it once and is pure',
+    path: 'packages/node/src/delivery/sender.ts', rule: 'store-bound',
+    reason: 'holds one entry for each parcel that waits for another attempt, and the main thread bounds what is on its way',
   },
 ];

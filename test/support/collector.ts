@@ -66,13 +66,11 @@ async function attemptStart(binary: string, { sink, config = shippedConfig, over
   return { running: { ...urls, output, stop: () => stop(child, ended) } };
 }
 
-// Plain JSON, so that the sink and a person can read it; at once, so that no test waits for a batch. Its own metrics would
-// listen on a fixed port.
+// Plain JSON, so that the sink and a person can read it; at once, so that no test waits for a batch.
 function testSettings(sink: string): object {
   return {
     processors: { batch: { timeout: '20ms' } },
     exporters: { otlp_http: { endpoint: sink, encoding: 'json', compression: 'none', retry_on_failure: { initial_interval: '100ms' } } },
-    service: { telemetry: { metrics: { level: 'none' } } },
   };
 }
 
