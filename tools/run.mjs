@@ -28,8 +28,13 @@ async function run(name, extra) {
   const node = pinnedNode();
   if (command.built !== false) await build(node);
   if (!command.args) return 0;
-  const args = extra.some((arg) => !arg.startsWith('-')) ? extra : [...extra, ...(command.otherwise ?? [])];
+  const args = extra.some(isFile) ? extra : [...extra, ...(command.otherwise ?? [])];
   return child(node, [...command.args, ...args], { cwd: root, env: withNodeInFront(node) });
+}
+
+// `-g 'some words'` narrows all files down; a file or a pattern is taken instead of them.
+function isFile(arg) {
+  return /^[\w.{*][^\s]*\.[cm]?[jt]s$/.test(arg);
 }
 
 function withNodeInFront(node) {
