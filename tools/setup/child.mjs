@@ -14,9 +14,18 @@ export function child(file, args, options = {}) {
 function passSignalsTo(running) {
   // A terminal sends Ctrl-C to the whole foreground group, so the child has it already; a second one could mean "at once" to it.
   const interrupt = () => process.stdin.isTTY || running.kill('SIGINT');
-  const listeners = { SIGINT: interrupt, SIGTERM: () => running.kill('SIGTERM'), SIGHUP: () => running.kill('SIGHUP') };
+  const end = () => running.kill('SIGTERM');
+  const listeners = { SIGINT: interrupt, SIGTERM: end, SIGHUP: end };
   for (const [signal, listener] of Object.entries(listeners)) process.on(signal, listener);
+  const watch = watchNpm(end);
   return () => {
+    clearInterval(watch);
     for (const [signal, listener] of Object.entries(listeners)) process.off(signal, listener);
   };
+}
+
+// npm runs a script in a shell, and hands a SIGTERM on to that shell only: we learn of it by having lost our parent.
+function watchNpm(end) {
+  const parent = process.ppid;
+  return process.env.npm_lifecycle_event && setInterval(() => process.ppid === parent || end(), 300).unref();
 }
