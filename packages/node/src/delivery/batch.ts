@@ -57,13 +57,22 @@ export class Batch<Item> {
   }
 
   #handOver(items: Item[]): void {
-    const { signal, encode, delivery, ledger } = this.#options;
-    const bytes = encode(items);
+    const { signal, delivery, ledger } = this.#options;
+    const bytes = this.#encode(items);
     if (bytes === undefined) return ledger.settle(signal, items.length, 'it cannot be encoded');
     this.#onTheirWay += items.length;
     delivery.send(signal, bytes, (error, rejected) => {
       this.#onTheirWay -= items.length;
       ledger.settle(signal, items.length, error, rejected);
     });
+  }
+
+  /** This runs in a timer of our own: what an encoder throws there would end the application. */
+  #encode(items: Item[]): Uint8Array | undefined {
+    try {
+      return this.#options.encode(items);
+    } catch {
+      return undefined;
+    }
   }
 }

@@ -21,17 +21,35 @@ const LONGEST_ANSWER = 1024 * 1024;
 const RETRYABLE: ReadonlySet<number> = new Set([429, 502, 503, 504]);
 
 /** Posts a body once. Never rejects. */
-export function post(target: Target, body: Uint8Array, timeout: number): Promise<Attempt> {
+export async function post(target: Target, body: Uint8Array, timeout: number): Promise<Attempt> {
+  try {
+    return await attempt(target, target.gzip ? gzipSync(body) : body, timeout);
+  } catch (error) {
+    // Not even a request could be made of the target; another attempt would come to the same.
+    return { taken: false, error: errorText(error), retry: false };
+  }
+}
+
+function attempt({ url, agent, headers, gzip, request: open }: Target, body: Uint8Array, timeout: number): Promise<Attempt> {
   return new Promise((resolve) => {
-    const failed = (error: NodeJS.ErrnoException): void => resolve({ taken: false, error: error.code ?? error.message, retry: true });
-    const headers = { ...target.headers, ...(target.gzip ? { 'content-encoding': 'gzip' } : {}) };
-    const request = target.request(target.url, { method: 'POST', agent: target.agent, headers }, (response) => {
-      void read(response).then((answer) => resolve(judge(response, answer)), failed);
+    const settle = (outcome: Attempt): void => {
+      clearTimeout(timer);
+      resolve(outcome);
+    };
+    const failed = (error: unknown): void => settle({ taken: false, error: errorText(error), retry: true });
+    const request = open(url, { method: 'POST', agent, headers: { ...headers, ...(gzip ? { 'content-encoding': 'gzip' } : {}) } }, (response) => {
+      void read(response).then((answer) => settle(judge(response, answer)), failed);
     });
-    request.setTimeout(timeout, () => request.destroy(Object.assign(new Error('timed out'), { code: 'ETIMEDOUT' })));
+    // Of our own: the time-out of a socket begins anew with each byte, so that a trickling answer would never end.
+    const timer = setTimeout(() => request.destroy(Object.assign(new Error('timed out'), { code: 'ETIMEDOUT' })), timeout);
     request.on('error', failed);
-    request.end(target.gzip ? gzipSync(body) : body);
+    request.end(body);
   });
+}
+
+function errorText(error: unknown): string {
+  const { code, message } = error as NodeJS.ErrnoException;
+  return code ?? message;
 }
 
 async function read(response: IncomingMessage): Promise<Uint8Array> {
