@@ -30,7 +30,7 @@ describe('Batch', () => {
     const spans = batch();
     spans.add('a');
     await turn();
-    expect(sent).to.be.empty;
+    expect(sent).to.deep.equal([]);
     expect(spans.waiting).to.equal(1);
     spans.flush();
   });
@@ -38,7 +38,7 @@ describe('Batch', () => {
   it('hands a full batch over on the next turn, not within the call that filled it', async () => {
     const spans = batch();
     for (const item of ['a', 'b', 'c']) spans.add(item);
-    expect(sent).to.be.empty;
+    expect(sent).to.deep.equal([]);
     await turn();
     expect(sent.map(({ items }) => items)).to.deep.equal([['a', 'b', 'c']]);
   });
@@ -53,7 +53,7 @@ describe('Batch', () => {
 
   it('sends nothing when nothing waits', () => {
     batch().flush();
-    expect(sent).to.be.empty;
+    expect(sent).to.deep.equal([]);
   });
 
   it('drops and counts what comes beyond its capacity, what is on its way included', () => {

@@ -117,8 +117,8 @@ export class Delivery {
       port1.on('message', (receipt: Receipt) => this.#settle(receipt));
       port1.unref();
       this.#receipts = port1;
-      worker.on('error', (error: Error) => this.#onDeath(`the sender thread failed: ${error.message}`));
-      worker.on('exit', () => this.#onDeath('the sender thread ended'));
+      worker.on('error', (error: Error) => this.#onDeath(worker, `the sender thread failed: ${error.message}`));
+      worker.on('exit', () => this.#onDeath(worker, 'the sender thread ended'));
       worker.unref();
       return worker;
     } catch {
@@ -143,7 +143,9 @@ export class Delivery {
     pending.settled(error, rejected);
   }
 
-  #onDeath(reason: string): void {
+  /** A failing thread tells twice, `error` and `exit`; its successor may be at work by the second. */
+  #onDeath(worker: Worker, reason: string): void {
+    if (this.#worker !== worker) return;
     this.#readReceipts();
     this.#receipts?.close();
     this.#worker = this.#receipts = undefined;
@@ -152,7 +154,9 @@ export class Delivery {
 
   #loseAll(reason: string): void {
     this.#lost += this.#pending.size;
-    for (const id of [...this.#pending.keys()]) this.#settle({ id, error: reason });
+    // Listed first: whoever is told may send again at once.
+    const lost = Array.from(this.#pending.keys());
+    for (const id of lost) this.#settle({ id, error: reason });
   }
 }
 
@@ -161,7 +165,7 @@ function workerUrl(): URL {
   return import.meta.url.endsWith('.ts') ? new URL('../delivery-worker.ts', import.meta.url) : new URL('./delivery-worker.mjs', import.meta.url);
 }
 
-/** Transferring takes the whole buffer along, so a view on a larger one is copied out. */
+/** Transferring takes the whole buffer along, so a view on a larger one is copied out. (`slice` would not: a Buffer's is a view.) */
 function ownBuffer(bytes: Uint8Array): Uint8Array {
-  return bytes.byteLength === bytes.buffer.byteLength ? bytes : bytes.slice();
+  return bytes.byteLength === bytes.buffer.byteLength ? bytes : new Uint8Array(bytes);
 }

@@ -23,7 +23,7 @@ const RETRYABLE: ReadonlySet<number> = new Set([429, 502, 503, 504]);
 /** Posts a body once. Never rejects. */
 export async function post(target: Target, body: Uint8Array, timeout: number): Promise<Attempt> {
   try {
-    return await attempt(target, target.gzip ? gzipSync(body) : body, timeout);
+    return await attempt(target, target.gzip ? gzipSync(body, { level: 1 }) : body, timeout);
   } catch (error) {
     // Not even a request could be made of the target; another attempt would come to the same.
     return { taken: false, error: errorText(error), retry: false };
