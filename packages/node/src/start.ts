@@ -15,13 +15,16 @@ import { sayOn, type Say } from './lifecycle/say.ts';
 import { watchEnd } from './lifecycle/watch-end.ts';
 import { describeResource, type ResourceAttributes } from './resource/describe-resource.ts';
 import { shownUrl, startLine } from './start-line.ts';
+import { ActiveRequests } from './telemetry/active-requests.ts';
 import { ClientTelemetry } from './telemetry/client-telemetry.ts';
+import { HotServerTelemetry } from './telemetry/hot-path/hot-server-telemetry.ts';
 import { emitFailure, logObserver, sendsLinesItself } from './telemetry/log-telemetry.ts';
 import { measureProcess } from './telemetry/process-metrics.ts';
 import { Providers } from './telemetry/providers.ts';
+import { requestIn } from './telemetry/request-scope.ts';
 import { measureRuntime } from './telemetry/runtime-metrics.ts';
-import { exchangeIn } from './telemetry/server-exchange.ts';
-import { ServerTelemetry } from './telemetry/server-telemetry.ts';
+import { ServedKinds } from './telemetry/served-kinds.ts';
+import { ServerTelemetry, type ServerTelemetryParts } from './telemetry/server-telemetry.ts';
 import { VERSION } from './version.ts';
 
 /** What code may say that the environment cannot, and anything that it can. Every field is optional. */
@@ -154,8 +157,14 @@ function startWatching({ settings, providers, say, dependencies }: Watching): St
     watchLoggers((name) => logObserver(sends && !sendsLinesItself(name, dependencies) ? logger : undefined), guard),
     watchHttpClient(client, guard),
     watchUndici(client, guard),
-    watchHttpServer(new ServerTelemetry({ tracer, meter, contexts: providers.contexts }), guard),
+    watchServer({ tracer, contexts: providers.contexts, active: new ActiveRequests(meter), kinds: new ServedKinds(providers.durations) }, providers, guard),
   ]);
+}
+
+function watchServer(parts: ServerTelemetryParts, { hot }: Providers, guard: Guard): Stop {
+  return hot === undefined
+    ? watchHttpServer(new ServerTelemetry(parts), guard)
+    : watchHttpServer(new HotServerTelemetry({ ...parts, ...hot }), guard);
 }
 
 /** One line for a sensor that fails, whatever the number of its failures. */
@@ -170,7 +179,7 @@ function guardThatSays(say: Say): Guard {
 function currentCorrelation(): Correlation {
   const active = context.active();
   const span = trace.getSpanContext(active);
-  const exchange = exchangeIn(active);
+  const exchange = requestIn(active);
   return {
     ...(span === undefined ? {} : { traceId: span.traceId, spanId: span.spanId, traceFlags: span.traceFlags }),
     ...(exchange === undefined ? {} : { requestId: exchange.requestId }),

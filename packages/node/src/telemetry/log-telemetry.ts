@@ -1,7 +1,7 @@
 import { context, trace, type Logger } from '@opentelemetry/api';
 import type { LoggerName, LoggerObserver, LogLine, ProcessFailure } from '@vigil/sensors';
 import { errorType } from './http-names.ts';
-import { exchangeIn } from './server-exchange.ts';
+import { requestIn } from './request-scope.ts';
 
 /** Packages with which an application sends a logger's lines itself; sent by us too, each line would arrive twice. */
 const OWN_SENDERS: Readonly<Record<LoggerName, readonly string[]>> = {
@@ -24,7 +24,7 @@ export function logObserver(logger: Logger | undefined): LoggerObserver {
 function lineFields(): Record<string, string> | undefined {
   const active = context.active();
   const span = trace.getSpanContext(active);
-  const exchange = exchangeIn(active);
+  const exchange = requestIn(active);
   if (span === undefined && exchange === undefined) return undefined;
   const fields: Record<string, string> = {};
   if (span !== undefined) {
@@ -51,7 +51,7 @@ function emitLine(logger: Logger, { time, level, severity, body, attributes }: L
 /** A record of what nobody caught, by the semantic conventions for exceptions. FATAL when it ends the process. */
 export function emitFailure(logger: Logger, { error, origin, fatal }: ProcessFailure): void {
   const thrown = error instanceof Error ? error : undefined;
-  const requestId = exchangeIn(context.active())?.requestId;
+  const requestId = requestIn(context.active())?.requestId;
   logger.emit({
     severityNumber: fatal ? 21 : 17,
     severityText: fatal ? 'FATAL' : 'ERROR',

@@ -12,8 +12,13 @@ import type { Delivery } from '../delivery/delivery.ts';
 import type { Ledger } from '../delivery/ledger.ts';
 import type { ResourceAttributes } from '../resource/describe-resource.ts';
 import { LogBatchProcessor, SpanBatchProcessor } from './batch-processors.ts';
+import { HotBatch } from './hot-path/hot-batch.ts';
+import { HotIds } from './hot-path/hot-ids.ts';
+import { encodeResource, encodeScope } from './hot-path/span-encoder.ts';
 import { MetricDelivery } from './metric-exporter.ts';
 import { samplerOf } from './sampler.ts';
+import { ServerDurations } from './server-durations.ts';
+import { VERSION } from '../version.ts';
 
 export interface ProviderParts {
   readonly settings: Settings;
@@ -23,12 +28,17 @@ export interface ProviderParts {
   readonly spanProcessors: readonly SpanProcessor[];
 }
 
+const SCOPE = { name: '@vigil/node', version: VERSION };
+
 /** The stock SDK's providers, with our delivery at their ends. */
 export class Providers {
   readonly contexts: AsyncLocalStorageContextManager = new AsyncLocalStorageContextManager();
   readonly tracer: TracerProvider;
   readonly meter: MeterProvider;
   readonly logger: LoggerProvider;
+  readonly durations: ServerDurations;
+  /** Set when server spans may take the hot path. */
+  readonly hot: { readonly batch: HotBatch; readonly ids: HotIds } | undefined;
   readonly #spans: Batch<ReadableSpan> | undefined;
   readonly #logs: Batch<ReadableLogRecord> | undefined;
 
@@ -37,12 +47,15 @@ export class Providers {
     const resource = defaultResource().merge(resourceFromAttributes({ ...attributes }));
     this.#spans = settings.tracesExporter === 'none' ? undefined : spanBatch(parts);
     this.#logs = settings.logsExporter === 'none' ? undefined : logBatch(parts);
+    this.hot = isPlain(parts) ? { batch: hotBatch(parts, resource), ids: new HotIds() } : undefined;
+    this.durations = new ServerDurations(resource, SCOPE);
     this.tracer = new TracerProvider({
       resource,
       sampler: samplerOf(settings),
+      ...(this.hot === undefined ? {} : { idGenerator: this.hot.ids }),
       spanProcessors: [...parts.spanProcessors, ...(this.#spans === undefined ? [] : [new SpanBatchProcessor(this.#spans)])],
     });
-    this.meter = meterProvider(resource, parts);
+    this.meter = meterProvider(resource, parts, this.durations);
     this.logger = new LoggerProvider({ resource, processors: this.#logs === undefined ? [] : [new LogBatchProcessor(this.#logs)] });
   }
 
@@ -62,6 +75,7 @@ export class Providers {
 
   /** Hands over all spans and log records that wait; done when it returns. */
   handOver(): void {
+    this.hot?.batch.flush();
     this.#spans?.flush();
     this.#logs?.flush();
   }
@@ -78,6 +92,21 @@ export class Providers {
   }
 }
 
+/**
+ * True while nothing is installed that could tell the hot path from the general one: no processors of the application, and
+ * the sampler that records what the caller does, or all.
+ */
+function isPlain({ settings, spanProcessors }: ProviderParts): boolean {
+  return settings.tracesExporter === 'otlp' && settings.sampler === 'parentbased_always_on' && spanProcessors.length === 0;
+}
+
+function hotBatch({ settings, delivery, ledger }: ProviderParts, resource: Resource): HotBatch {
+  return new HotBatch({
+    resource: encodeResource(resource.attributes as ResourceAttributes), scope: encodeScope(SCOPE.name, SCOPE.version), delivery, ledger,
+    capacity: settings.spanQueue, size: settings.spanBatch, delay: settings.spanDelay,
+  });
+}
+
 function spanBatch({ settings, delivery, ledger }: ProviderParts): Batch<ReadableSpan> {
   return new Batch<ReadableSpan>({
     signal: 'traces', delivery, ledger, encode: (spans) => ProtobufTraceSerializer.serializeRequest(spans),
@@ -92,13 +121,14 @@ function logBatch({ settings, delivery, ledger }: ProviderParts): Batch<Readable
   });
 }
 
-function meterProvider(resource: Resource, { settings, delivery, ledger }: ProviderParts): MeterProvider {
+function meterProvider(resource: Resource, { settings, delivery, ledger }: ProviderParts, durations: ServerDurations): MeterProvider {
   if (settings.metricsExporter === 'none') return new MeterProvider({ resource });
   const interval = Math.max(1, settings.metricInterval);
   const reader = new PeriodicExportingMetricReader({
     exporter: new MetricDelivery(delivery, ledger),
     exportIntervalMillis: interval,
     exportTimeoutMillis: Math.min(30_000, interval),
+    metricProducers: [durations],
   });
   return new MeterProvider({ resource, readers: [reader] });
 }

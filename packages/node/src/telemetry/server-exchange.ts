@@ -1,17 +1,13 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { createContextKey, trace, type Context, type Span } from '@opentelemetry/api';
+import type { Context, Span } from '@opentelemetry/api';
 import type { Exchange } from '@vigil/sensors';
-
-const EXCHANGE: symbol = createContextKey('vigil exchange');
-
-/** The key under which the API keeps the current span; it is private there, so it is asked for once. */
-const SPAN: symbol = spanKey();
+import { SCOPE, SPAN, type RequestScope } from './request-scope.ts';
 
 /**
  * One inbound request: what the sensor fills in, and the OTel context that carries its span, in one object, so that a
  * request costs one context and no copy of one.
  */
-export class ServerExchange implements Exchange, Context {
+export class ServerExchange implements Exchange, Context, RequestScope {
   request: IncomingMessage | null;
   response: ServerResponse | null;
   route: string | undefined = undefined;
@@ -39,7 +35,7 @@ export class ServerExchange implements Exchange, Context {
 
   getValue(key: symbol): unknown {
     if (key === SPAN) return this.span;
-    return key === EXCHANGE ? this : this.#parent.getValue(key);
+    return key === SCOPE ? this : this.#parent.getValue(key);
   }
 
   setValue(key: symbol, value: unknown): Context {
@@ -51,23 +47,6 @@ export class ServerExchange implements Exchange, Context {
   }
 
   #copy(): Context {
-    return this.#parent.setValue(SPAN, this.span).setValue(EXCHANGE, this);
+    return this.#parent.setValue(SPAN, this.span).setValue(SCOPE, this);
   }
-}
-
-/** The inbound request that a context belongs to, also deep inside of it. */
-export function exchangeIn(context: Context): ServerExchange | undefined {
-  return context.getValue(EXCHANGE) as ServerExchange | undefined;
-}
-
-function spanKey(): symbol {
-  let found: symbol | undefined;
-  const probe: Context = {
-    getValue: () => undefined,
-    setValue: (key) => ((found = key), probe),
-    deleteValue: () => probe,
-  };
-  trace.setSpan(probe, trace.wrapSpanContext({ traceId: '', spanId: '', traceFlags: 0 }));
-  if (found === undefined) throw new Error('@opentelemetry/api keeps no span in the context');
-  return found;
 }

@@ -1,0 +1,93 @@
+import type { Delivery } from '../../delivery/delivery.ts';
+import type { Ledger } from '../../delivery/ledger.ts';
+import type { ServedKind } from '../served-kinds.ts';
+import type { HotSpan } from './hot-span.ts';
+import { varint } from './protobuf.ts';
+import { encodeSpan, LONGEST_SPAN } from './span-encoder.ts';
+import { UnixClock } from './unix-clock.ts';
+
+export interface HotBatchOptions {
+  /** The encoded `resource` of a `ResourceSpans` and `scope` of a `ScopeSpans`, with their tags. */
+  readonly resource: Uint8Array;
+  readonly scope: Uint8Array;
+  readonly delivery: Pick<Delivery, 'send'>;
+  readonly ledger: Pick<Ledger, 'settle'>;
+  /** Spans on their way; more are dropped and counted. */
+  readonly capacity: number;
+  readonly size: number;
+  /** Longest wait of a span, ms. */
+  readonly delay: number;
+}
+
+/** Room for some 500 ordinary spans, and for one of any length at the end. */
+const ROOM = 192 * 1024;
+
+/**
+ * Server spans, encoded at their end straight into the request that will be sent. Nothing of a span outlives its request:
+ * no queue of objects to be promoted and collected, no second pass over them.
+ */
+export class HotBatch {
+  readonly #options: HotBatchOptions;
+  readonly #clock = new UnixClock();
+  readonly #headRoom: number;
+  readonly #buffer: Uint8Array;
+  #at: number;
+  #count = 0;
+  #onTheirWay = 0;
+  #timer: NodeJS.Timeout | undefined;
+
+  constructor(options: HotBatchOptions) {
+    this.#options = options;
+    // The head is written last, when the lengths are known, right before the first span.
+    this.#headRoom = options.resource.length + options.scope.length + 32;
+    this.#buffer = new Uint8Array(this.#headRoom + ROOM + LONGEST_SPAN);
+    this.#at = this.#headRoom;
+  }
+
+  /** False when the span is too long to be written here. */
+  add(span: HotSpan, kind: ServedKind, url: string, endedAt: number): boolean {
+    const { capacity, size, delay, ledger } = this.#options;
+    if (this.#count + this.#onTheirWay >= capacity) {
+      ledger.settle('traces', 1, 'the queue is full');
+      return true;
+    }
+    const next = encodeSpan(this.#buffer, this.#at, span, kind, url, endedAt, this.#clock);
+    if (next === this.#at) return false;
+    this.#at = next;
+    this.#count++;
+    if (this.#count >= size || this.#at > this.#headRoom + ROOM) this.flush();
+    else this.#timer ??= setTimeout(() => this.flush(), delay).unref();
+    return true;
+  }
+
+  /** Hands over what is written; done when it returns. */
+  flush(): void {
+    clearTimeout(this.#timer);
+    this.#timer = undefined;
+    this.#clock.sync();
+    if (this.#count === 0) return;
+    // A copy leaves; the buffer stays, for as long as the process lives.
+    const request = this.#request().slice();
+    const count = this.#count;
+    this.#at = this.#headRoom;
+    this.#count = 0;
+    this.#onTheirWay += count;
+    this.#options.delivery.send('traces', request, (error, rejected) => {
+      this.#onTheirWay -= count;
+      this.#options.ledger.settle('traces', count, error, rejected);
+    });
+  }
+
+  /** `ExportTraceServiceRequest { resource_spans: { resource, scope_spans: { scope, spans... } } }` */
+  #request(): Uint8Array {
+    const { resource, scope } = this.#options;
+    const spans = this.#at - this.#headRoom;
+    const scopeSpans = scope.length + spans;
+    const scopeHead = Buffer.concat([Uint8Array.of(0x12), varint(scopeSpans), scope]);
+    const resourceSpans = resource.length + scopeHead.length + spans;
+    const head = Buffer.concat([Uint8Array.of(0x0a), varint(resourceSpans), resource, scopeHead]);
+    const start = this.#headRoom - head.length;
+    this.#buffer.set(head, start);
+    return this.#buffer.subarray(start, this.#at);
+  }
+}

@@ -1,0 +1,166 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import {
+  ROOT_CONTEXT,
+  type Attributes, type AttributeValue, type Context, type Exception, type Link, type Span, type SpanContext, type SpanStatus, type TimeInput,
+} from '@opentelemetry/api';
+import type { Exchange } from '@vigil/sensors';
+import type { Peer } from '../peer.ts';
+import { SCOPE, SPAN, type RequestScope } from '../request-scope.ts';
+import { hexWord, type RandomWords } from './random-words.ts';
+
+const NO_PEER: Peer = { host: '', scheme: 'http', attributes: {}, encoded: new Uint8Array(0) };
+
+/** Starts the SDK's own span in the place of one from the hot path: same ids, same parent, same start. */
+export type Materialise = (span: HotSpan) => Span;
+
+/**
+ * One inbound request as span, OTel context and exchange in one object, with its ids as integers. Most spans are never
+ * touched by anybody: they are encoded as they are and forgotten. The first call that would change one makes it one of the
+ * SDK's (limits, events, links and all else as the specification has it), which answers for it from then on.
+ */
+export class HotSpan implements Span, Context, Exchange, RequestScope {
+  request: IncomingMessage | null;
+  response: ServerResponse | null;
+  route: string | undefined = undefined;
+  error: unknown = undefined;
+  readonly method: string;
+  readonly startedAt: number;
+  // From the head of the request.
+  host = '';
+  peer: Peer = NO_PEER;
+  userAgent = '';
+  givenId: string | undefined = undefined;
+  hasBaggage = false;
+  hasTraceState = false;
+  requestId = '';
+  /** Trace id, span id and the parent's span id, in words. */
+  t0: number;
+  t1: number;
+  t2: number;
+  t3: number;
+  readonly s0: number;
+  readonly s1: number;
+  p0 = 0;
+  p1 = 0;
+  /** True when a parent in another process was named. */
+  remote = false;
+  sampled = true;
+  /** Baggage and what else came with the request. */
+  parent: Context = ROOT_CONTEXT;
+  /** The SDK's span, once somebody asked for more than we have. */
+  real: Span | null = null;
+  ended = false;
+  readonly #materialise: Materialise;
+  #spanContext: SpanContext | null = null;
+
+  constructor(request: IncomingMessage, response: ServerResponse, method: string, startedAt: number, words: RandomWords, materialise: Materialise) {
+    this.request = request;
+    this.response = response;
+    this.method = method;
+    this.startedAt = startedAt;
+    this.t0 = words.next();
+    this.t1 = words.next();
+    this.t2 = words.next();
+    this.t3 = words.next();
+    this.s0 = words.next();
+    // An id of zeros is no id; one bit keeps it from being so.
+    this.s1 = words.next() | 1;
+    this.#materialise = materialise;
+  }
+
+  continueFrom([t0, t1, t2, t3]: readonly [number, number, number, number], p0: number, p1: number, sampled: boolean): void {
+    this.t0 = t0;
+    this.t1 = t1;
+    this.t2 = t2;
+    this.t3 = t3;
+    this.p0 = p0;
+    this.p1 = p1;
+    this.remote = true;
+    this.sampled = sampled;
+  }
+
+  get traceId(): string {
+    return hexWord(this.t0) + hexWord(this.t1) + hexWord(this.t2) + hexWord(this.t3);
+  }
+
+  get parentSpanId(): string {
+    return hexWord(this.p0) + hexWord(this.p1);
+  }
+
+  // Context
+
+  getValue(key: symbol): unknown {
+    if (key === SPAN || key === SCOPE) return this;
+    return this.parent.getValue(key);
+  }
+
+  setValue(key: symbol, value: unknown): Context {
+    return this.parent.setValue(SPAN, this).setValue(SCOPE, this).setValue(key, value);
+  }
+
+  deleteValue(key: symbol): Context {
+    return this.parent.setValue(SPAN, this).setValue(SCOPE, this).deleteValue(key);
+  }
+
+  // Span
+
+  spanContext(): SpanContext {
+    if (this.real !== null) return this.real.spanContext();
+    return (this.#spanContext ??= {
+      traceId: this.traceId, spanId: hexWord(this.s0) + hexWord(this.s1), traceFlags: this.sampled ? 1 : 0,
+    });
+  }
+
+  isRecording(): boolean {
+    return this.real === null ? this.sampled && !this.ended : this.real.isRecording();
+  }
+
+  setAttribute(key: string, value: AttributeValue): this {
+    this.#touched?.setAttribute(key, value);
+    return this;
+  }
+
+  setAttributes(attributes: Attributes): this {
+    this.#touched?.setAttributes(attributes);
+    return this;
+  }
+
+  addEvent(name: string, attributesOrStart?: Attributes | TimeInput, start?: TimeInput): this {
+    this.#touched?.addEvent(name, attributesOrStart, start);
+    return this;
+  }
+
+  addLink(link: Link): this {
+    this.#touched?.addLink(link);
+    return this;
+  }
+
+  addLinks(links: Link[]): this {
+    this.#touched?.addLinks(links);
+    return this;
+  }
+
+  setStatus(status: SpanStatus): this {
+    this.#touched?.setStatus(status);
+    return this;
+  }
+
+  updateName(name: string): this {
+    this.#touched?.updateName(name);
+    return this;
+  }
+
+  recordException(exception: Exception, time?: TimeInput): void {
+    this.#touched?.recordException(exception, time);
+  }
+
+  end(time?: TimeInput): void {
+    this.#touched?.end(time);
+  }
+
+  /** The SDK's span for a call that changes something; null when it would have no effect. */
+  get #touched(): Span | null {
+    if (this.real === null && (this.ended || !this.sampled)) return null;
+    return (this.real ??= this.#materialise(this));
+  }
+}

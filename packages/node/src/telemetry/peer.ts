@@ -1,0 +1,51 @@
+import type { Socket } from 'node:net';
+import type { Attributes } from '@opentelemetry/api';
+import { attribute, joined } from './hot-path/protobuf.ts';
+import { capped } from './http-names.ts';
+
+const PEER: unique symbol = Symbol('vigil.peer') as never;
+
+/** What all requests of a connection have in common: who calls, and by which name they call us. */
+export interface Peer {
+  /** The Host header that this was made for; a client may change it from one request to the next. */
+  readonly host: string;
+  readonly scheme: 'http' | 'https';
+  readonly attributes: Attributes;
+  /** The same, as attributes of an encoded span. */
+  readonly encoded: Uint8Array;
+}
+
+type CarryingSocket = Socket & { [PEER]?: Peer };
+
+/** Made at a connection's first request and kept on its socket: a closed socket has forgotten its addresses. */
+export function peerOf(socket: Socket, host: string): Peer {
+  const known = (socket as CarryingSocket)[PEER];
+  return known !== undefined && known.host === host ? known : ((socket as CarryingSocket)[PEER] = describe(socket, host));
+}
+
+function describe(socket: Socket, host: string): Peer {
+  const scheme = 'encrypted' in socket ? 'https' : 'http';
+  const attributes = { ...clientAddress(socket), ...serverAddress(host, scheme) };
+  return { host, scheme, attributes, encoded: joined(...Object.entries(attributes).map(([key, value]) => attribute(9, key, value))) };
+}
+
+type Described = Record<string, string | number>;
+
+/** Forwarded headers are not believed: whoever sends them can write anything there. */
+function clientAddress({ remoteAddress, remotePort }: Socket): Described {
+  if (remoteAddress === undefined) return {};
+  return {
+    'client.address': remoteAddress,
+    'network.peer.address': remoteAddress,
+    ...(remotePort === undefined ? {} : { 'network.peer.port': remotePort }),
+  };
+}
+
+/** The name and port by which a client called us, from its Host header. */
+function serverAddress(host: string, scheme: Peer['scheme']): Described {
+  if (host === '') return {};
+  const at = host.endsWith(']') ? -1 : host.lastIndexOf(':');
+  const port = at < 0 ? Number.NaN : Number(host.slice(at + 1));
+  const isPort = Number.isInteger(port) && port >= 0 && port <= 65_535;
+  return { 'server.address': capped(at < 0 ? host : host.slice(0, at)), 'server.port': isPort ? port : scheme === 'https' ? 443 : 80 };
+}
