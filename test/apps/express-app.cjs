@@ -5,6 +5,7 @@ const does = require('./handlers.cjs');
 module.exports = function listen(express) {
   const app = express();
   app.use((request, response, next) => next());
+  app.get('/touch', does.touch);
   app.get('/plain', (request, response) => { does.log.info('plain'); response.send('plain'); });
   app.get('/users/:id', (request, response) => response.json({ id: request.params.id }));
   app.get('/ids', async (request, response) => response.json(await does.ids()));

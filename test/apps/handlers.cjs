@@ -68,6 +68,18 @@ async function reject() {
   throw new RangeError('rejected');
 }
 
+/** Does to the request's span all that an application can do to a span. */
+function touch(request, response) {
+  const span = trace.getActiveSpan();
+  const recording = span.isRecording();
+  span.setAttribute('app.one', 1).setAttributes({ 'app.list': ['a', 'b'], 'app.flag': true, 'app.bad': { not: 'allowed' } });
+  span.addEvent('looked', { at: 'shelf' }).addLink({ context: { traceId: 'a'.repeat(32), spanId: 'b'.repeat(16), traceFlags: 1 } });
+  span.setStatus({ code: 1 });
+  span.recordException(new Error('noted'));
+  for (let i = 0; i < 200; i++) span.setAttribute(`app.many.${i}`, i);
+  response.json({ recording, again: trace.getActiveSpan() === span });
+}
+
 /** Tells the test where it listens, and ends when told to. */
 function announce(server) {
   process.stdout.write(`LISTENING ${server.address().port}\n`);
@@ -77,4 +89,4 @@ function announce(server) {
   });
 }
 
-module.exports = { log, ids, readBody, fetchFrom, getFrom, stream, hang, boom, reject, announce };
+module.exports = { log, ids, readBody, fetchFrom, getFrom, stream, hang, boom, reject, touch, announce };

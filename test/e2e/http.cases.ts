@@ -2,14 +2,14 @@ import { connect } from 'node:net';
 import type { ReceivedSpan, Receiver } from '@vigil/cli';
 import { expect } from 'chai';
 import { freePorts } from '../support/free-ports.ts';
-import type { Service } from '../support/service.ts';
+import type { Preload, Service } from '../support/service.ts';
 
 /** What differs between the frameworks; everything else must be the same. */
 export interface Framework {
   readonly name: string;
   /** False for plain `node:http`, which has no routes. */
   readonly routes: boolean;
-  readonly apps: readonly (readonly ['require' | 'import', string])[];
+  readonly apps: readonly (readonly [Preload, string])[];
 }
 
 export interface Running {

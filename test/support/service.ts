@@ -2,11 +2,16 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 
+export type Preload = 'require' | 'import' | 'none' | 'general';
+
 export interface ServiceOptions {
   /** A file below test/apps, or code for `--eval`. */
   readonly app: string;
-  /** How Vigil gets in; `none` leaves it to the application. Default `require`. */
-  readonly preload?: 'require' | 'import' | 'none';
+  /**
+   * How Vigil gets in; `none` leaves it to the application; `general` starts it with a span processor, so that it takes no
+   * short cuts. Default `require`.
+   */
+  readonly preload?: Preload;
   /** Where its telemetry goes. */
   readonly endpoint?: string;
   readonly env?: Readonly<Record<string, string | undefined>>;
@@ -40,7 +45,7 @@ const repository = fileURLToPath(new URL('../../', import.meta.url));
 export function startService({ app, preload = 'require', endpoint, env = {}, nodeArgs = [], cwd = repository }: ServiceOptions): Service {
   const isFile = /\.[cm]?[jt]s$/.test(app);
   const args = [
-    ...(preload === 'none' ? [] : [`--${preload}`, cwd === repository ? REGISTER : fileURLToPath(import.meta.resolve(REGISTER))]),
+    ...preloading(preload, cwd),
     ...nodeArgs,
     ...(isFile ? [appsFolder + app] : ['--eval', app]),
   ];
@@ -57,6 +62,12 @@ export function startService({ app, preload = 'require', endpoint, env = {}, nod
       return ended.finally(() => clearTimeout(patience));
     },
   };
+}
+
+function preloading(preload: Preload, cwd: string): string[] {
+  if (preload === 'none') return [];
+  if (preload === 'general') return ['--require', `${appsFolder}general.cjs`];
+  return [`--${preload}`, cwd === repository ? REGISTER : fileURLToPath(import.meta.resolve(REGISTER))];
 }
 
 /** The caller's environment less all that would steer telemetry, plus what the test wants; quick batches. */
