@@ -35,12 +35,14 @@ export function watchPino(observer: LoggerObserver, guard: Guard): Stop {
       message[RESTORE] = bindings;
       message.instance[symbol] = bindings + fragment(fields, bindings);
     }),
+    // Apart from what follows, so that lines which cannot be sent never keep the ids from being taken back.
     watchChannel<PinoMessage>('tracing:pino_asJson:end', guard, (message) => {
-      const symbol = symbols.of(message.instance)?.chindings;
-      if (symbol !== undefined && message[RESTORE] !== undefined) message.instance[symbol] = message[RESTORE];
-      if (observer.line === undefined || typeof message.result !== 'string') return;
-      observer.line(readLine(message.result, Number(message.arguments[2]), symbols.messageKey(message.instance)));
+      const symbol = message[RESTORE] === undefined ? undefined : symbols.of(message.instance)?.chindings;
+      if (symbol !== undefined) message.instance[symbol] = message[RESTORE];
     }),
+    ...(observer.line === undefined ? [] : [watchChannel<PinoMessage>('tracing:pino_asJson:end', guard, ({ instance, arguments: given, result }) => {
+      if (typeof result === 'string') observer.line?.(readLine(result, Number(given[2]), symbols.messageKey(instance)));
+    })]),
   ]);
 }
 

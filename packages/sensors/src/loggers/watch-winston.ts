@@ -8,15 +8,25 @@ type Transform = (this: WinstonLogger, info: Info, encoding: string, callback: (
 interface WinstonLogger {
   push(info: Info | null): boolean;
   readonly transports?: readonly { constructor: { name: string } }[];
+  /** winston 3.2 and later. Transports may have levels of their own, and it is they that keep a line back. */
+  isLevelEnabled?(level: unknown): boolean;
   _transform: Transform;
 }
+
+/** A line on its way; `added` names what is to be taken off the application's own object again. */
+interface Passing {
+  info: Info;
+  added: readonly string[];
+}
+
+const LEVEL: unique symbol = Symbol.for('level') as never;
 
 /**
  * winston has neither channel nor hook, so its logger's one `_transform`, through which every line passes before its
  * format, is wrapped when the application loads it.
  */
 export function winstonModule(observer: LoggerObserver, guard: Guard): WatchedModule {
-  const addFields = guard('winston:fields', (info: Info) => void Object.assign(info, observer.fields(), { ...info }));
+  const addFields = guard('winston:fields', (passing: Passing) => giveFields(passing, observer.fields()));
   const sendLine = guard('winston:line', (info: Info) => observer.line?.(readLine(info)));
   return {
     path: '/winston/lib/winston/logger.js',
@@ -25,12 +35,43 @@ export function winstonModule(observer: LoggerObserver, guard: Guard): WatchedMo
       const original = prototype._transform;
       if (typeof original !== 'function') return;
       prototype._transform = function transformWithIds(info, encoding, callback) {
-        addFields(info);
-        if (observer.line === undefined || sendsItself(this)) original.call(this, info, encoding, callback);
-        else observePush(this, sendLine, () => original.call(this, info, encoding, callback));
+        const passing: Passing = { info, added: [] };
+        addFields(passing);
+        const run = (): void => original.call(this, passing.info, encoding, callback);
+        try {
+          if (observer.line === undefined || sendsItself(this) || !isWritten(this, info)) run();
+          else observePush(this, sendLine, run);
+        } finally {
+          for (const name of passing.added) delete info[name];
+        }
       };
     },
   };
+}
+
+/**
+ * Puts the ids on a copy: the application may log the same object again in another request, or send it to a client. An
+ * Error, or what else has a class, stays the one it is, because formats ask for it; its ids are taken off again.
+ */
+function giveFields(passing: Passing, fields: Readonly<Record<string, string>> | undefined): void {
+  const { info } = passing;
+  if (fields === undefined) return;
+  if (isPlain(info)) {
+    passing.info = { ...info, ...fields, ...info };
+    return;
+  }
+  passing.added = Object.keys(fields).filter((name) => !Object.hasOwn(info, name));
+  for (const name of passing.added) info[name] = fields[name];
+}
+
+/** Also of an object from another realm, as in tests that run in a `vm`. */
+function isPlain(value: object): boolean {
+  const prototype = Object.getPrototypeOf(value) as object | null;
+  return prototype === null || Object.getPrototypeOf(prototype) === null;
+}
+
+function isWritten(logger: WinstonLogger, info: Info): boolean {
+  return logger.isLevelEnabled?.((info as { [LEVEL]?: unknown })[LEVEL]) ?? true;
 }
 
 /** Sees the line as the application's own format leaves it. */
@@ -55,6 +96,6 @@ function sendsItself(logger: WinstonLogger): boolean {
 function readLine(info: Info): LogLine {
   const { level: shown, message, timestamp: _timestamp, ...attributes } = info;
   // The symbol keeps the level as logged; the field may carry the colours of a terminal.
-  const level = String((info as Record<symbol, unknown>)[Symbol.for('level')] ?? shown);
+  const level = String((info as { [LEVEL]?: unknown })[LEVEL] ?? shown);
   return { logger: 'winston', time: undefined, level, severity: severityOf(level), body: String(message), attributes };
 }
