@@ -5,6 +5,7 @@ const does = require('./handlers.cjs');
 module.exports = async function listen(fastify) {
   const app = fastify();
   app.addContentTypeParser('text/plain', (request, payload, done) => done(null, undefined));
+  app.get('/touch', (request, reply) => { reply.hijack(); does.touch(request.raw, { json: (value) => reply.raw.end(JSON.stringify(value)) }); });
   app.get('/plain', async () => { does.log.info('plain'); return 'plain'; });
   app.get('/users/:id', async (request) => ({ id: request.params.id }));
   app.get('/ids', () => does.ids());

@@ -5,6 +5,7 @@ const does = require('./handlers.cjs');
 module.exports = function listen(http) {
   const json = (response, value) => { response.setHeader('content-type', 'application/json'); response.end(JSON.stringify(value)); };
   const routes = {
+    '/touch': (request, response) => does.touch(request, { json: (value) => json(response, value) }),
     '/plain': (request, response) => { does.log.info('plain'); response.end('plain'); },
     '/ids': async (request, response) => json(response, await does.ids()),
     '/boom': does.boom,

@@ -80,8 +80,9 @@ export function httpCases(framework: Framework, running: () => Running): void {
   it('records what an async handler rejects with', async () => expectFailure('/reject', 'RangeError', 'rejected'));
 
   async function expectFailure(path: string, type: string, message: string): Promise<void> {
-    expect((await get(path)).status).to.equal(500);
+    expect((await get(path, { traceparent: TRACEPARENT })).status).to.equal(500);
     const span = await serverSpan(path);
+    expect(span.traceId).to.equal(TRACEPARENT.split('-')[1]);
     expect(span.status.code).to.equal('error');
     expect(span.attributes['http.response.status_code']).to.equal(500);
     expect(span.attributes['error.type']).to.equal(framework.routes ? type : '500');
@@ -219,6 +220,20 @@ export function httpCases(framework: Framework, running: () => Running): void {
     expect(call.attributes['error.type']).to.equal('ECONNREFUSED');
     expect(call.attributes).to.not.have.property('http.response.status_code');
   });
+
+  for (const traceparent of [undefined, TRACEPARENT]) {
+    it(`lets the application change the span${traceparent === undefined ? '' : ' of a trace that began elsewhere'}; its ids stay`, async () => {
+      const answer = await get('/touch', traceparent === undefined ? {} : { traceparent });
+      const { ids, recording, again } = (await answer.json()) as { ids: { traceId: string; spanId: string }; recording: boolean; again: boolean };
+      const span = await serverSpan('/touch');
+      expect([recording, again]).to.deep.equal([true, true]);
+      expect(ids).to.include({ traceId: span.traceId, spanId: span.spanId });
+      expect(span.parentSpanId).to.equal(traceparent === undefined ? '' : 'b7ad6b7169203331');
+      expect(span.attributes).to.deep.include({ 'app.one': 1, 'app.list': ['a', 'b'], 'http.response.status_code': 200 });
+      expect(span.events.map(({ name }) => name)).to.deep.equal(['looked', 'exception']);
+      expect(span.links).to.have.length(1);
+    });
+  }
 
   it('never shows the secrets of a query', async () => {
     await (await get('/plain?token=hunter2&page=3&user%5Bpassword%5D=hunter2')).text();

@@ -9,7 +9,8 @@ export class HotIds implements IdGenerator {
   #traceId: string | undefined;
   #spanId: string | undefined;
 
-  setNext(traceId: string, spanId: string): void {
+  /** No trace id for a child: the SDK asks for none there, and what was set would wait for the next root. */
+  setNext(traceId: string | undefined, spanId: string): void {
     this.#traceId = traceId;
     this.#spanId = spanId;
   }
@@ -22,8 +23,7 @@ export class HotIds implements IdGenerator {
 
   generateSpanId(): string {
     const id = this.#spanId ?? this.#random.generateSpanId();
-    // A child of a remote parent asks for no trace id; what was set for it must not wait for the next root.
-    this.#spanId = this.#traceId = undefined;
+    this.#spanId = undefined;
     return id;
   }
 }

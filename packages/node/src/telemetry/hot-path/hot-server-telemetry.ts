@@ -81,7 +81,7 @@ export class HotServerTelemetry implements ServerObserver<HotSpan> {
     const { request, method, startedAt } = span;
     const { traceId, spanId } = span.spanContext();
     const attributes = request === null ? {} : startAttributes(request, span.peer, method, span.requestId);
-    this.#parts.ids.setNext(traceId, spanId);
+    this.#parts.ids.setNext(span.remote ? undefined : traceId, spanId);
     return this.#parts.tracer.startSpan(spanName(method), { kind: SpanKind.SERVER, attributes, startTime: startedAt }, parentOf(span));
   };
 }
