@@ -21,6 +21,8 @@ interface ExpressRoute {
 }
 
 interface KnownRoute {
+  /** Of this application; a router may serve several. */
+  readonly app: ExpressApp | undefined;
   readonly path: string;
   /** Where the application that holds it hangs. */
   readonly prefix: string;
@@ -45,7 +47,7 @@ interface ExpressApp {
 export function expressRoute(request: IncomingMessage): string | undefined {
   const { route, app, originalUrl = '' } = request as ExpressRequest;
   if (route === undefined || route === null) return undefined;
-  const known = (route[KNOWN] ??= learn(route, app));
+  const known = route[KNOWN]?.app === app ? route[KNOWN] : learn(route, app);
   if (known === undefined || known.pattern !== undefined) return known?.pattern;
   const path = pathBelow(known.prefix, originalUrl);
   for (const mounts of known.mounts) {
@@ -67,7 +69,10 @@ function learn(route: ExpressRoute, app: ExpressApp | undefined): KnownRoute | u
   const prefix = app === undefined ? '' : applicationPattern(app);
   const mounts = mountsOf(route, (app?._router ?? app?.router)?.stack ?? []);
   const base = mounts.length === 1 && mounts[0] !== undefined ? staticPattern(mounts[0]) : undefined;
-  return { path, prefix, mounts, pattern: base === undefined ? undefined : joinPaths(prefix + base, path) };
+  const known = { app, path, prefix, mounts, pattern: base === undefined ? undefined : joinPaths(prefix + base, path) };
+  // Not found: an error has left its sub-application, which the one above hides. What is known from other requests is better.
+  if (mounts.length === 0) return route[KNOWN] ?? known;
+  return (route[KNOWN] = known);
 }
 
 /** Where a sub-application hangs: Express hides it from the routers above behind a wrapper, but it knows itself. */

@@ -1,4 +1,4 @@
-import type { FastifyInstance } from 'fastify';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { Guard } from '@vigil/events';
 import { watchChannel, type Stop } from '../watch-channel.ts';
 import { exchangeOf } from './connection.ts';
@@ -8,15 +8,22 @@ import { exchangeOf } from './connection.ts';
  * failures in `onRequest`, and 404s. `onResponse` is left alone; it makes Fastify watch every reply's stream (2-6 µs).
  */
 export function watchFastify(guard: Guard): Stop {
+  // In a hook, what we throw would be the answer to the request.
+  const learnRoute = guard('fastify:onRequest', ({ raw, routeOptions }: FastifyRequest) => {
+    const exchange = exchangeOf(raw);
+    if (exchange !== undefined) exchange.route = routeOptions.url;
+  });
+  const learnError = guard('fastify:onError', ({ raw }: FastifyRequest, error: unknown) => {
+    const exchange = exchangeOf(raw);
+    if (exchange !== undefined) exchange.error = error;
+  });
   return watchChannel<{ fastify: FastifyInstance }>('fastify.initialization', guard, ({ fastify }) => {
     fastify.addHook('onRequest', (request, _reply, done) => {
-      const exchange = exchangeOf(request.raw);
-      if (exchange !== undefined) exchange.route = request.routeOptions.url;
+      learnRoute(request);
       done();
     });
     fastify.addHook('onError', (request, _reply, error, done) => {
-      const exchange = exchangeOf(request.raw);
-      if (exchange !== undefined) exchange.error = error;
+      learnError(request, error);
       done();
     });
   });

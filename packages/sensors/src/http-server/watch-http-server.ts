@@ -16,9 +16,10 @@ interface RequestMessage {
 
 /** Watches every inbound HTTP/1 request of the process and tells the observer, once at its start and once at its end. */
 export function watchHttpServer<E extends Exchange>(observer: ServerObserver<E>, guard: Guard): Stop {
+  const end = guard('http-server:end', (exchange: E, ending: Ending) => endExchange(exchange, ending, observer));
   const onSocketClose = guard('http-server:close', function abortOpenExchanges(this: Socket) {
     const open = (connectionOf(this)?.drain() ?? []) as E[];
-    for (const exchange of open) end(exchange, 'aborted', observer);
+    for (const exchange of open) end(exchange, 'aborted');
     // Node tells the request and the response of the abort next, from this same event: their listeners get the context.
     if (open[0] !== undefined) observer.enter(open[0]);
   });
@@ -37,7 +38,7 @@ export function watchHttpServer<E extends Exchange>(observer: ServerObserver<E>,
       const exchange = connection?.find(request) as E | undefined;
       if (exchange === undefined) return;
       connection?.close(exchange);
-      end(exchange, 'finished', observer);
+      end(exchange, 'finished');
     }),
   ]);
 }
@@ -48,13 +49,18 @@ function watchSocket(socket: Socket, onClose: (this: Socket) => void): ReturnTyp
   return openConnection(socket);
 }
 
-function end<E extends Exchange>(exchange: E, ending: Ending, observer: ServerObserver<E>): void {
-  const request = exchange.request;
-  if (request !== null) {
-    exchange.route ??= expressRoute(request);
-    exchange.error ??= expressError(request);
+/** Whatever the framework's objects do when they are asked, what was opened is closed. */
+function endExchange<E extends Exchange>(exchange: E, ending: Ending, observer: ServerObserver<E>): void {
+  try {
+    if (exchange.request !== null) learnFrom(exchange.request, exchange);
+  } finally {
+    observer.close(exchange, ending);
+    exchange.request = null;
+    exchange.response = null;
   }
-  observer.close(exchange, ending);
-  exchange.request = null;
-  exchange.response = null;
+}
+
+function learnFrom(request: IncomingMessage, exchange: Exchange): void {
+  exchange.route ??= expressRoute(request);
+  exchange.error ??= expressError(request);
 }

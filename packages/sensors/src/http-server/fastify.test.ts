@@ -1,0 +1,86 @@
+import { get, type IncomingMessage } from 'node:http';
+import { once } from 'node:events';
+import type { AddressInfo } from 'node:net';
+import { createGuard, type GuardFailure } from '@vigil/events';
+import { expect } from 'chai';
+import { fastify, type FastifyInstance } from 'fastify';
+import type { Stop } from '../watch-channel.ts';
+import type { Exchange, ServerObserver } from './exchange.ts';
+import { watchHttpServer } from './watch-http-server.ts';
+
+describe('Fastify routes', () => {
+  let seen: Pick<Exchange, 'route' | 'error'>[];
+  let failures: GuardFailure[];
+  let stop: Stop;
+  let app: FastifyInstance;
+
+  const observer: ServerObserver<Exchange> = {
+    open: (request, response) => ({ request, response, route: undefined, error: undefined }),
+    enter: () => {},
+    isCurrent: () => true,
+    run: (_exchange, fn) => fn(),
+    close: ({ route, error }) => void seen.push({ route, error }),
+  };
+
+  beforeEach(() => {
+    [seen, failures] = [[], []];
+    stop = watchHttpServer(observer, createGuard({ report: (failure) => failures.push(failure) }));
+    app = fastify();
+  });
+  afterEach(async () => {
+    stop();
+    await app.close();
+  });
+
+  async function visit(path: string): Promise<number | undefined> {
+    if (!app.server.listening) await app.listen({ port: 0, host: '127.0.0.1' });
+    const { port } = app.server.address() as AddressInfo;
+    const [response] = (await once(get({ host: '127.0.0.1', port, path, agent: false }), 'response')) as [IncomingMessage];
+    await once(response.resume(), 'close');
+    return response.statusCode;
+  }
+
+  it('are named by their pattern, with the prefix of their plugin', async () => {
+    app.get('/orders/:id', () => 'ok');
+    await app.register(async (inner) => void inner.get('/items/*', () => 'ok'), { prefix: '/v1/:tenant' });
+    await visit('/orders/1?a');
+    await visit('/v1/t/items/a/b');
+    expect(seen.map(({ route }) => route)).to.deep.equal(['/orders/:id', '/v1/:tenant/items/*']);
+  });
+
+  it('have no name where nothing is', async () => {
+    expect(await visit('/nothing')).to.equal(404);
+    expect(seen).to.deep.equal([{ route: undefined, error: undefined }]);
+  });
+
+  it('tell the error of a handler', async () => {
+    app.get('/x/:id', async () => { throw new RangeError('no'); });
+    expect(await visit('/x/1')).to.equal(500);
+    expect(seen[0]?.route).to.equal('/x/:id');
+    expect(seen[0]?.error).to.be.instanceOf(RangeError);
+  });
+
+  it("tell the error of a hook of the application's own, which comes after ours", async () => {
+    app.addHook('onRequest', async () => { throw new RangeError('no'); });
+    app.get('/x/:id', () => 'ok');
+    expect(await visit('/x/1')).to.equal(500);
+    expect(seen[0]?.route).to.equal('/x/:id');
+    expect(seen[0]?.error).to.be.instanceOf(RangeError);
+  });
+
+  it('are no matter for a request that is injected without a server', async () => {
+    app.get('/x', () => 'ok');
+    expect((await app.inject('/x')).statusCode).to.equal(200);
+    expect(seen).to.deep.equal([]);
+  });
+
+  it('leave the answer alone when a request is not what we take it for', async () => {
+    app.get('/x', () => 'ok');
+    app.server.prependListener('request', ({ socket }: IncomingMessage) => {
+      const symbol = Object.getOwnPropertySymbols(socket).find(({ description }) => description === 'vigil.connection');
+      Object.assign(socket, { [symbol ?? '']: { find: () => { throw new TypeError('odd'); }, drain: () => [] } });
+    });
+    expect(await visit('/x')).to.equal(200);
+    expect(failures[0]?.name).to.equal('fastify:onRequest');
+  });
+});
