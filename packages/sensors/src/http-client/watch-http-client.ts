@@ -6,14 +6,27 @@ import type { ClientObserver, OutboundRequest } from './client-observer.ts';
 const CALL: unique symbol = Symbol('vigil.call') as never;
 const RESPONSE: unique symbol = Symbol('vigil.response') as never;
 
-type WatchedRequest<Call> = ClientRequest & { [CALL]?: Call; [RESPONSE]?: IncomingMessage };
+type WatchedRequest<Call> = ClientRequest & {
+  [CALL]?: Call;
+  [RESPONSE]?: IncomingMessage;
+  /** Node's own, undocumented since ever. */
+  readonly res?: IncomingMessage & { readonly upgrade?: boolean };
+};
 
 /** Watches what goes out through `node:http` and `node:https`, the application's own and its libraries'. */
 export function watchHttpClient<Call>(observer: ClientObserver<Call>, guard: Guard): Stop {
   const onClose = guard('http-client:close', function close(this: WatchedRequest<Call>) {
     const call = this[CALL];
-    if (call !== undefined) observer.closed(call, this[RESPONSE]?.complete ?? false);
+    if (call === undefined) return;
+    // The channel is silent on a switch of protocols: a WebSocket's handshake, a tunnel. Its answer is whole by then.
+    const switched = this.res?.upgrade === true ? this.res : undefined;
+    if (switched !== undefined) tellAnswer(call, switched);
+    observer.closed(call, switched !== undefined || (this[RESPONSE]?.complete ?? false));
   });
+  const tellAnswer = (call: Call, response: IncomingMessage): void => {
+    observer.connected(call, response.socket.remoteAddress, response.socket.remotePort);
+    observer.responded(call, { status: response.statusCode ?? 0, protocolVersion: response.httpVersion });
+  };
 
   return stopAll([
     watchChannel<{ request: WatchedRequest<Call> }>('http.client.request.created', guard, ({ request }) => {
@@ -29,8 +42,7 @@ export function watchHttpClient<Call>(observer: ClientObserver<Call>, guard: Gua
         const call = request[CALL];
         if (call === undefined) return;
         request[RESPONSE] = response;
-        observer.connected(call, response.socket.remoteAddress, response.socket.remotePort);
-        observer.responded(call, { status: response.statusCode ?? 0, protocolVersion: response.httpVersion });
+        tellAnswer(call, response);
       },
     ),
     watchChannel<{ request: WatchedRequest<Call>; error: unknown }>('http.client.request.error', guard, ({ request, error }) => {
@@ -58,10 +70,21 @@ function portOf(hostHeader: unknown, scheme: OutboundRequest['scheme']): number 
   return port === undefined ? (scheme === 'https' ? 443 : 80) : Number(port);
 }
 
+/** What a request keeps of its head once that is text; Node's own. */
+interface WrittenHead {
+  _header?: unknown;
+  _headerSent?: boolean;
+  /** What waits for the connection. */
+  readonly outputData?: readonly { data: unknown }[];
+}
+
 /** Headers given as an array, or with `Expect`, are text already when the channel tells; then the line is put in there. */
-function setHeader(request: ClientRequest & { _header?: unknown; _headerSent?: boolean }, name: string, value: string): void {
-  if (!request.headersSent) request.setHeader(name, value);
-  else if (typeof request._header === 'string' && request._headerSent === false) {
-    request._header = request._header.replace(/\r\n\r\n$/, `\r\n${name}: ${value}\r\n\r\n`);
-  }
+function setHeader(request: ClientRequest & WrittenHead, name: string, value: string): void {
+  if (!request.headersSent) return void request.setHeader(name, value);
+  const head = request._header;
+  if (typeof head !== 'string') return;
+  const longer = head.replace(/\r\n\r\n$/, () => `\r\n${name}: ${value}\r\n\r\n`);
+  const waiting = request.outputData?.[0];
+  if (request._headerSent === false) request._header = longer;
+  else if (waiting?.data === head) request._header = waiting.data = longer;
 }
