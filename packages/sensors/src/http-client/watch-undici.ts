@@ -10,6 +10,8 @@ interface UndiciRequest<Call> {
   readonly origin: string | URL;
   readonly method: string;
   readonly path: string;
+  /** `websocket`, say; Node's own WebSocket is a request of undici too. */
+  readonly upgrade?: unknown;
   readonly headers: readonly (string | string[])[] | string;
   addHeader(name: string, value: string): unknown;
   [CALL]?: Call | undefined;
@@ -33,8 +35,10 @@ export function watchUndici<Call>(observer: ClientObserver<Call>, guard: Guard):
       const call = observer.open(describe(request));
       if (call !== undefined) request[CALL] = call;
     }),
-    watch<{ socket: Socket }>('undici:client:sendHeaders', (call, { socket }) => {
+    watch<{ socket: Socket }>('undici:client:sendHeaders', (call, { request, socket }) => {
       observer.connected(call, socket.remoteAddress, socket.remotePort);
+      // No channel tells the answer to a switch of protocols (WebSocket, a tunnel): this is the last word on it.
+      if (request.method === 'CONNECT' || Boolean(request.upgrade)) end(request, call, true);
     }),
     watch<{ response: { statusCode: number } }>('undici:request:headers', (call, { response }) => {
       observer.responded(call, { status: response.statusCode, protocolVersion: undefined });
