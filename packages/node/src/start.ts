@@ -1,7 +1,7 @@
-import { context, trace } from '@opentelemetry/api';
+import { context, trace, type Tracer } from '@opentelemetry/api';
 import type { SpanProcessor } from '@opentelemetry/sdk-trace';
 import { createGuard, provideCorrelation, type Correlation, type Guard } from '@vigil/events';
-import { stopAll, watchFailures, watchHttpClient, watchHttpServer, watchLoggers, watchUndici, type Stop } from '@vigil/sensors';
+import { stopAll, watchFailures, watchHttpClient, watchHttpServer, watchLoggers, watchUndici, type ClientObserver, type Stop } from '@vigil/sensors';
 import { now } from './config/clock.ts';
 import { environment } from './config/environment.ts';
 import { readSettings } from './config/read-settings.ts';
@@ -16,7 +16,9 @@ import { watchEnd } from './lifecycle/watch-end.ts';
 import { describeResource, type ResourceAttributes } from './resource/describe-resource.ts';
 import { shownUrl, startLine } from './start-line.ts';
 import { ActiveRequests } from './telemetry/active-requests.ts';
+import { CalledKinds } from './telemetry/called-kinds.ts';
 import { ClientTelemetry } from './telemetry/client-telemetry.ts';
+import { HotClientTelemetry } from './telemetry/hot-path/hot-client-telemetry.ts';
 import { HotServerTelemetry } from './telemetry/hot-path/hot-server-telemetry.ts';
 import { emitFailure, logObserver, sendsLinesItself } from './telemetry/log-telemetry.ts';
 import { measureProcess } from './telemetry/process-metrics.ts';
@@ -148,17 +150,26 @@ function startWatching({ settings, providers, say, dependencies }: Watching): St
   const tracer = providers.tracer.getTracer('@vigil/node', VERSION);
   const meter = providers.meter.getMeter('@vigil/node', VERSION);
   const logger = providers.logger.getLogger('@vigil/node', VERSION);
-  const client = new ClientTelemetry({ tracer, meter });
   const sends = settings.sendLogs && settings.logsExporter !== 'none';
   measureProcess(meter);
   return stopAll([
     measureRuntime(meter, guard),
     watchFailures((failure) => emitFailure(logger, failure), guard),
     watchLoggers((name) => logObserver(sends && !sendsLinesItself(name, dependencies) ? logger : undefined), guard),
-    watchHttpClient(client, guard),
-    watchUndici(client, guard),
-    watchServer({ tracer, contexts: providers.contexts, active: new ActiveRequests(meter), kinds: new ServedKinds(providers.durations) }, providers, guard),
+    watchClient(tracer, providers, guard),
+    watchServer({ tracer, contexts: providers.contexts, active: new ActiveRequests(meter), kinds: new ServedKinds(providers.served) }, providers, guard),
   ]);
+}
+
+function watchClient(tracer: Tracer, { hot, called }: Providers, guard: Guard): Stop {
+  const kinds = new CalledKinds(called);
+  return hot === undefined
+    ? watchCalls(new ClientTelemetry({ tracer, kinds }), guard)
+    : watchCalls(new HotClientTelemetry({ tracer, kinds, ...hot }), guard);
+}
+
+function watchCalls<Call>(observer: ClientObserver<Call>, guard: Guard): Stop {
+  return stopAll([watchHttpClient(observer, guard), watchUndici(observer, guard)]);
 }
 
 function watchServer(parts: ServerTelemetryParts, { hot }: Providers, guard: Guard): Stop {

@@ -12,12 +12,13 @@ import type { Delivery } from '../delivery/delivery.ts';
 import type { Ledger } from '../delivery/ledger.ts';
 import type { ResourceAttributes } from '../resource/describe-resource.ts';
 import { LogBatchProcessor, SpanBatchProcessor } from './batch-processors.ts';
+import { DurationHistogram, DurationProducer } from './duration-series.ts';
 import { HotBatch } from './hot-path/hot-batch.ts';
 import { HotIds } from './hot-path/hot-ids.ts';
 import { encodeResource, encodeScope } from './hot-path/span-encoder.ts';
 import { MetricDelivery } from './metric-exporter.ts';
 import { samplerOf } from './sampler.ts';
-import { ServerDurations } from './server-durations.ts';
+
 import { VERSION } from '../version.ts';
 
 export interface ProviderParts {
@@ -36,7 +37,9 @@ export class Providers {
   readonly tracer: TracerProvider;
   readonly meter: MeterProvider;
   readonly logger: LoggerProvider;
-  readonly durations: ServerDurations;
+  /** Of both sides; read together with the meter's instruments. */
+  readonly served: DurationHistogram = new DurationHistogram('http.server.request.duration', 'Duration of HTTP server requests.');
+  readonly called: DurationHistogram = new DurationHistogram('http.client.request.duration', 'Duration of HTTP client requests.');
   /** Set when server spans may take the hot path. */
   readonly hot: { readonly batch: HotBatch; readonly ids: HotIds } | undefined;
   readonly #spans: Batch<ReadableSpan> | undefined;
@@ -48,14 +51,13 @@ export class Providers {
     this.#spans = settings.tracesExporter === 'none' ? undefined : spanBatch(parts);
     this.#logs = settings.logsExporter === 'none' ? undefined : logBatch(parts);
     this.hot = isPlain(parts) ? { batch: hotBatch(parts, resource), ids: new HotIds() } : undefined;
-    this.durations = new ServerDurations(resource, SCOPE);
     this.tracer = new TracerProvider({
       resource,
       sampler: samplerOf(settings),
       ...(this.hot === undefined ? {} : { idGenerator: this.hot.ids }),
       spanProcessors: [...parts.spanProcessors, ...(this.#spans === undefined ? [] : [new SpanBatchProcessor(this.#spans)])],
     });
-    this.meter = meterProvider(resource, parts, this.durations);
+    this.meter = meterProvider(resource, parts, new DurationProducer(resource, SCOPE, [this.served, this.called]));
     this.logger = new LoggerProvider({ resource, processors: this.#logs === undefined ? [] : [new LogBatchProcessor(this.#logs)] });
   }
 
@@ -121,7 +123,7 @@ function logBatch({ settings, delivery, ledger }: ProviderParts): Batch<Readable
   });
 }
 
-function meterProvider(resource: Resource, { settings, delivery, ledger }: ProviderParts, durations: ServerDurations): MeterProvider {
+function meterProvider(resource: Resource, { settings, delivery, ledger }: ProviderParts, durations: DurationProducer): MeterProvider {
   if (settings.metricsExporter === 'none') return new MeterProvider({ resource });
   const interval = Math.max(1, settings.metricInterval);
   const reader = new PeriodicExportingMetricReader({

@@ -1,5 +1,5 @@
 import type { Attributes } from '@opentelemetry/api';
-import type { DurationSeries, ServerDurations } from './server-durations.ts';
+import type { DurationHistogram, DurationSeries } from './duration-series.ts';
 import { spanName } from './http-names.ts';
 import { attribute, joined, text } from './hot-path/protobuf.ts';
 
@@ -21,11 +21,11 @@ const NO_ROUTE = '';
 
 /** All kinds of answers that were served so far, by route. What is looked up at each request is made at the first. */
 export class ServedKinds {
-  readonly #durations: ServerDurations;
+  readonly #durations: DurationHistogram;
   /** At most ROUTES, and the one for answers without a route. */
   readonly #routes = new Map<string, ServedKind[]>([[NO_ROUTE, []]]);
 
-  constructor(durations: ServerDurations) {
+  constructor(durations: DurationHistogram) {
     this.#durations = durations;
   }
 

@@ -1,10 +1,14 @@
 import type { Delivery } from '../../delivery/delivery.ts';
 import type { Ledger } from '../../delivery/ledger.ts';
-import type { ServedKind } from '../served-kinds.ts';
-import type { HotSpan } from './hot-span.ts';
-import { varint } from './protobuf.ts';
-import { encodeSpan, LONGEST_SPAN } from './span-encoder.ts';
+import { putLength, varint } from './protobuf.ts';
+import { LONGEST_SPAN } from './span-encoder.ts';
 import { UnixClock } from './unix-clock.ts';
+
+/** A span that can write itself. */
+export interface HotRecord {
+  /** Writes the span's fields and answers the position behind them, or the one it was given when it cannot. */
+  encode(to: Uint8Array, at: number, clock: UnixClock): number;
+}
 
 export interface HotBatchOptions {
   /** The encoded `resource` of a `ResourceSpans` and `scope` of a `ScopeSpans`, with their tags. */
@@ -19,11 +23,13 @@ export interface HotBatchOptions {
   readonly delay: number;
 }
 
+/** What a length of two bytes can say; a hostile URL in three-byte characters is longer. */
+const LONGEST_LENGTH = 16_383;
 /** Room for some 500 ordinary spans, and for one of any length at the end. */
 const ROOM = 192 * 1024;
 
 /**
- * Server spans, encoded at their end straight into the request that will be sent. Nothing of a span outlives its request:
+ * Spans, encoded at their end straight into the request that will be sent. Nothing of a span outlives its request:
  * no queue of objects to be promoted and collected, no second pass over them.
  */
 export class HotBatch {
@@ -44,15 +50,18 @@ export class HotBatch {
     this.#at = this.#headRoom;
   }
 
-  /** False when the span is too long to be written here. */
-  add(span: HotSpan, kind: ServedKind, url: string, endedAt: number): boolean {
+  /** False when the span cannot be written here: it is too long, or not of the kind that can. */
+  add(record: HotRecord): boolean {
     const { capacity, size, delay, ledger } = this.#options;
     if (this.#count + this.#onTheirWay >= capacity) {
       ledger.settle('traces', 1, 'the queue is full');
       return true;
     }
-    const next = encodeSpan(this.#buffer, this.#at, span, kind, url, endedAt, this.#clock);
-    if (next === this.#at) return false;
+    const begin = this.#at + 3;
+    const next = record.encode(this.#buffer, begin, this.#clock);
+    if (next === begin || next - begin > LONGEST_LENGTH) return false;
+    this.#buffer[this.#at] = 0x12;
+    putLength(this.#buffer, this.#at + 1, next - begin);
     this.#at = next;
     this.#count++;
     if (this.#count >= size || this.#at > this.#headRoom + ROOM) this.flush();

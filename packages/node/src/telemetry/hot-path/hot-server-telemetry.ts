@@ -7,6 +7,7 @@ import { methodName, spanName } from '../http-names.ts';
 import { peerOf } from '../peer.ts';
 import { requestId } from '../request-id.ts';
 import { answeredStatus, endSpan, startAttributes, urlOf } from '../server-span.ts';
+import type { ServedKind } from '../served-kinds.ts';
 import type { ServerTelemetryParts } from '../server-telemetry.ts';
 import type { HotBatch } from './hot-batch.ts';
 import type { HotIds } from './hot-ids.ts';
@@ -57,23 +58,30 @@ export class HotServerTelemetry implements ServerObserver<HotSpan> {
 
   close(span: HotSpan, ending: Ending): void {
     const { request, method } = span;
-    const endedAt = now();
-    const status = answeredStatus(span, ending);
     const { scheme } = span.peer;
+    const status = answeredStatus(span, ending);
     this.#parts.active.add(method, scheme, -1);
     const kind = this.#parts.kinds.of(span.route, method, status, scheme, request?.httpVersion ?? '1.1');
-    const plain = span.real === null && status !== undefined && status < 500 && ending === 'finished' && method !== '_OTHER';
-    if (span.sampled && (!plain || !this.#parts.batch.add(span, kind, request === null ? '' : urlOf(request), endedAt))) {
-      endSpan((span.real ??= this.#materialise(span)), method, span, status, ending);
-    }
+    span.endedAt = now();
+    kind.series.record((span.endedAt - span.startedAt) / 1e3);
+    if (span.sampled) this.#endSpan(span, kind, status, ending);
     span.ended = true;
-    kind.series.record((endedAt - span.startedAt) / 1e3);
+  }
+
+  #endSpan(span: HotSpan, kind: ServedKind, status: number | undefined, ending: Ending): void {
+    const plain = span.real === null && status !== undefined && status < 500 && ending === 'finished' && span.method !== '_OTHER';
+    if (plain && span.request !== null) {
+      span.kind = kind;
+      span.url = urlOf(span.request);
+      if (this.#parts.batch.add(span)) return;
+    }
+    endSpan((span.real ??= this.#materialise(span)), span.method, span, status, ending);
   }
 
   /** Baggage and trace state travel in the context; a span with trace state is the SDK's from the start. */
   #takeAlong(span: HotSpan, request: IncomingMessage): void {
     span.parent = propagation.extract(ROOT_CONTEXT, request.headers);
-    if (span.hasTraceState && span.remote && span.sampled) span.real = this.#materialise(span);
+    if (span.hasTraceState && span.hasParent && span.sampled) span.real = this.#materialise(span);
   }
 
   /** The SDK's span in the place of ours: its ids, its parent, its start. */
@@ -81,12 +89,12 @@ export class HotServerTelemetry implements ServerObserver<HotSpan> {
     const { request, method, startedAt } = span;
     const { traceId, spanId } = span.spanContext();
     const attributes = request === null ? {} : startAttributes(request, span.peer, method, span.requestId);
-    this.#parts.ids.setNext(span.remote ? undefined : traceId, spanId);
+    this.#parts.ids.setNext(span.hasParent ? undefined : traceId, spanId);
     return this.#parts.tracer.startSpan(spanName(method), { kind: SpanKind.SERVER, attributes, startTime: startedAt }, parentOf(span));
   };
 }
 
 function parentOf(span: HotSpan): Context {
-  if (!span.remote || trace.getSpanContext(span.parent) !== undefined) return span.parent;
+  if (!span.hasParent || trace.getSpanContext(span.parent) !== undefined) return span.parent;
   return trace.setSpanContext(span.parent, { traceId: span.traceId, spanId: span.parentSpanId, traceFlags: 1, isRemote: true });
 }

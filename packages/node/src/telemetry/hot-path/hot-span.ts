@@ -5,8 +5,12 @@ import {
 } from '@opentelemetry/api';
 import type { Exchange } from '@vigil/sensors';
 import type { Peer } from '../peer.ts';
+import type { ServedKind } from '../served-kinds.ts';
 import { SCOPE, SPAN, type RequestScope } from '../request-scope.ts';
+import type { HotRecord } from './hot-batch.ts';
 import { hexWord, type RandomWords } from './random-words.ts';
+import { putServerSpan, type SpanIds } from './span-encoder.ts';
+import type { UnixClock } from './unix-clock.ts';
 
 const NO_PEER: Peer = { host: '', scheme: 'http', attributes: {}, encoded: new Uint8Array(0) };
 
@@ -18,7 +22,7 @@ export type Materialise = (span: HotSpan) => Span;
  * touched by anybody: they are encoded as they are and forgotten. The first call that would change one makes it one of the
  * SDK's (limits, events, links and all else as the specification has it), which answers for it from then on.
  */
-export class HotSpan implements Span, Context, Exchange, RequestScope {
+export class HotSpan implements Span, Context, Exchange, RequestScope, HotRecord, SpanIds {
   request: IncomingMessage | null;
   response: ServerResponse | null;
   route: string | undefined = undefined;
@@ -42,14 +46,18 @@ export class HotSpan implements Span, Context, Exchange, RequestScope {
   readonly s1: number;
   p0 = 0;
   p1 = 0;
-  /** True when a parent in another process was named. */
-  remote = false;
+  /** True when a parent, in another process, was named. */
+  hasParent = false;
   sampled = true;
   /** Baggage and what else came with the request. */
   parent: Context = ROOT_CONTEXT;
   /** The SDK's span, once somebody asked for more than we have. */
   real: Span | null = null;
   ended = false;
+  // Set at the end, for the encoder.
+  endedAt = 0;
+  url = '';
+  kind: ServedKind | null = null;
   readonly #materialise: Materialise;
   #spanContext: SpanContext | null = null;
 
@@ -75,7 +83,7 @@ export class HotSpan implements Span, Context, Exchange, RequestScope {
     this.t3 = t3;
     this.p0 = p0;
     this.p1 = p1;
-    this.remote = true;
+    this.hasParent = true;
     this.sampled = sampled;
   }
 
@@ -85,6 +93,10 @@ export class HotSpan implements Span, Context, Exchange, RequestScope {
 
   get parentSpanId(): string {
     return hexWord(this.p0) + hexWord(this.p1);
+  }
+
+  encode(to: Uint8Array, at: number, clock: UnixClock): number {
+    return this.kind === null ? at : putServerSpan(to, at, this, this.kind, clock);
   }
 
   // Context

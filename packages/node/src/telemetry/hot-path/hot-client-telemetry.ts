@@ -1,0 +1,86 @@
+import { context, propagation, SpanKind, trace, type Context, type Span, type Tracer } from '@opentelemetry/api';
+import { isTracingSuppressed } from '@opentelemetry/core';
+import type { ClientObserver, InboundResponse, OutboundRequest } from '@vigil/sensors';
+import { now } from '../../config/clock.ts';
+import type { CalledKinds } from '../called-kinds.ts';
+import { callError, clientAttributes, endClientSpan } from '../client-span.ts';
+import { errorType, methodName, spanName } from '../http-names.ts';
+import type { HotBatch } from './hot-batch.ts';
+import { HotCall } from './hot-call.ts';
+import type { HotIds } from './hot-ids.ts';
+import { RandomWords } from './random-words.ts';
+
+export interface HotClientTelemetryParts {
+  readonly tracer: Tracer;
+  readonly kinds: CalledKinds;
+  readonly batch: HotBatch;
+  readonly ids: HotIds;
+}
+
+/** The same as `ClientTelemetry` at a fraction of the cost. A call that throws is the SDK's in the end: it has an event. */
+export class HotClientTelemetry implements ClientObserver<HotCall> {
+  readonly #parts: HotClientTelemetryParts;
+  readonly #words = new RandomWords();
+
+  constructor(parts: HotClientTelemetryParts) {
+    this.#parts = parts;
+  }
+
+  open(request: OutboundRequest): HotCall | undefined {
+    const parent = context.active();
+    if (isTracingSuppressed(parent)) return undefined;
+    const call = new HotCall(request, methodName(request.method), this.#parts.kinds.destinationOf(request), parent, now(), this.#words);
+    const span = trace.getSpanContext(parent);
+    if (span === undefined || !trace.isSpanContextValid(span)) call.beginTrace(this.#words);
+    else call.continueTrace(span);
+    this.#inject(call, span?.traceState !== undefined);
+    return call;
+  }
+
+  connected(call: HotCall, peerAddress: string | undefined, peerPort: number | undefined): void {
+    call.peerAddress = peerAddress;
+    call.peerPort = peerPort;
+  }
+
+  responded(call: HotCall, { status, protocolVersion }: InboundResponse): void {
+    call.status = status;
+    call.protocol = protocolVersion;
+  }
+
+  failed(call: HotCall, error: unknown): void {
+    call.error = errorType(error);
+    call.exception = error;
+  }
+
+  closed(call: HotCall, complete: boolean): void {
+    const { kinds, batch } = this.#parts;
+    const error = callError(call, complete);
+    call.endedAt = now();
+    const kind = kinds.kindOf(call.to, call.method, call.status, error, call.protocol);
+    kind.series.record((call.endedAt - call.startedAt) / 1e3);
+    if (!call.sampled) return;
+    const plain = call.exception === undefined && kind.error === error && !call.to.isOther && call.method !== '_OTHER';
+    call.kind = plain && trace.getSpanContext(call.parent)?.traceState === undefined ? kind : null;
+    if (!batch.add(call)) endClientSpan(this.#materialise(call), call, error);
+  }
+
+  /** Ours is one header; trace state and baggage are the propagator's. */
+  #inject(call: HotCall, hasTraceState: boolean): void {
+    const { request, parent, traceId, spanId, sampled } = call;
+    if (!hasTraceState && propagation.getBaggage(parent) === undefined) {
+      request.setHeader('traceparent', `00-${traceId}-${spanId}-${sampled ? '01' : '00'}`);
+      return;
+    }
+    const traceState = trace.getSpanContext(parent)?.traceState;
+    const own = { traceId, spanId, traceFlags: sampled ? 1 : 0, ...(traceState === undefined ? {} : { traceState }) };
+    propagation.inject(trace.setSpanContext(parent, own), request, { set: (target, name, value) => target.setHeader(name, value) });
+  }
+
+  /** The SDK's span in the place of ours: its ids, its parent, its start. */
+  #materialise({ request, method, traceId, spanId, hasParent, parent, startedAt }: HotCall): Span {
+    this.#parts.ids.setNext(hasParent ? undefined : traceId, spanId);
+    const attributes = clientAttributes(request, method);
+    const within: Context = hasParent ? parent : trace.deleteSpan(parent);
+    return this.#parts.tracer.startSpan(spanName(method), { kind: SpanKind.CLIENT, attributes, startTime: startedAt }, within);
+  }
+}
