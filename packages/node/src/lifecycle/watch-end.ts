@@ -19,7 +19,7 @@ const DEADLINE = 2000;
  */
 export function watchEnd({ flush, flushStanding, lastWords }: EndHandlers): Stop {
   const onSignal = (signal: NodeJS.Signals): void => {
-    const ours = process.listenerCount(signal) === 1;
+    const ours = process.listenerCount(signal) - timidListeners() === 1;
     const flushed = flush(DEADLINE);
     if (ours) void flushed.finally(() => raiseAgain(signal));
   };
@@ -47,4 +47,15 @@ export function watchEnd({ flush, flushStanding, lastWords }: EndHandlers): Stop
     process.off('beforeExit', onIdle);
     process.off('exit', onExit);
   };
+}
+
+type CountingEmitter = { readonly count?: unknown } | undefined;
+
+/**
+ * Listeners of the package signal-exit (versions 4 and 3), which half the ecosystem's tools carry along. They let a process
+ * die only when no others are there, and count each other in this way; each side would wait for the other for ever.
+ */
+function timidListeners(): number {
+  const { __signal_exit_emitter__: third, [Symbol.for('signal-exit emitter')]: fourth } = process as unknown as Record<string | symbol, CountingEmitter>;
+  return [third, fourth].reduce((sum, emitter) => sum + (typeof emitter?.count === 'number' ? emitter.count : 0), 0);
 }

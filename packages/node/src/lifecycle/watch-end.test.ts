@@ -1,0 +1,71 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { fileURLToPath } from 'node:url';
+import { expect } from 'chai';
+
+const module = fileURLToPath(new URL('watch-end.ts', import.meta.url));
+
+interface Ended {
+  readonly code: number | null;
+  readonly signal: string | null;
+  readonly said: string;
+}
+
+describe('watchEnd', () => {
+  /** A process that says what its end does; `code` runs after `watchEnd`. */
+  async function run(code: string, signal?: NodeJS.Signals): Promise<Ended> {
+    const script = `
+      import { writeSync } from 'node:fs';
+      import { watchEnd } from ${JSON.stringify(module)};
+      const say = (text) => writeSync(1, text + ' ');
+      const stop = watchEnd({
+        flush: async () => { say('flush'); await new Promise((resolve) => setTimeout(resolve, 10)); say('flushed'); },
+        flushStanding: () => say('standing'),
+        lastWords: () => say('words'),
+      });
+      ${code};
+      say('READY');`;
+    const child = spawn(process.execPath, ['--conditions=vigil-source', '--input-type=module', '--eval', script], { stdio: ['ignore', 'pipe', 'inherit'] });
+    let said = '';
+    child.stdout.setEncoding('utf8').on('data', (text: string) => {
+      if (signal !== undefined && !said.includes('READY') && (said + text).includes('READY')) child.kill(signal);
+      said += text;
+    });
+    const patience = setTimeout(() => child.kill('SIGKILL'), 5000);
+    const [exitCode, exitSignal] = (await once(child, 'close')) as [number | null, string | null];
+    clearTimeout(patience);
+    return { code: exitCode, signal: exitSignal, said: said.replace('READY ', '').trim() };
+  }
+
+  const FOREVER = 'setInterval(() => {}, 1000)';
+  /** What the package signal-exit does on a signal, in its versions 3 and 4. */
+  const timid = (slot: string): string => `
+    const emitter = (process[${slot}] ??= { count: 0 });
+    emitter.count += 1;
+    process.on('SIGTERM', function timid() {
+      if (process.listeners('SIGTERM').length !== emitter.count) return;
+      say('timid');
+      process.off('SIGTERM', timid);
+      process.kill(process.pid, 'SIGTERM');
+    });`;
+
+  const ends: readonly [name: string, code: string, signal: NodeJS.Signals | undefined, expected: Ended][] = [
+    ['by itself: one flush, and nothing more keeps it alive', '', undefined, { code: 0, signal: null, said: 'flush flushed standing words' }],
+    ['by process.exit', 'setImmediate(() => process.exit(3))', undefined, { code: 3, signal: null, said: 'standing words' }],
+    ['by SIGTERM', FOREVER, 'SIGTERM', { code: null, signal: 'SIGTERM', said: 'flush flushed words' }],
+    ['by SIGINT', FOREVER, 'SIGINT', { code: null, signal: 'SIGINT', said: 'flush flushed words' }],
+    ["by a signal that is the application's own affair", `${FOREVER}; process.on('SIGTERM', () => setTimeout(() => process.exit(4), 40))`, 'SIGTERM',
+      { code: 4, signal: null, said: 'flush flushed standing words' }],
+    ['by a signal, after its stop', `${FOREVER}; stop()`, 'SIGTERM', { code: null, signal: 'SIGTERM', said: '' }],
+    ['by itself, after its stop', 'stop()', undefined, { code: 0, signal: null, said: '' }],
+    ['by a signal that signal-exit 4 hears too', `${FOREVER}; ${timid("Symbol.for('signal-exit emitter')")}`, 'SIGTERM',
+      { code: null, signal: 'SIGTERM', said: 'flush flushed words timid' }],
+    ['by a signal that signal-exit 3 hears too', `${FOREVER}; ${timid("'__signal_exit_emitter__'")}`, 'SIGTERM',
+      { code: null, signal: 'SIGTERM', said: 'flush flushed words timid' }],
+  ];
+  for (const [name, code, signal, expected] of ends) {
+    it(`lets a process end ${name}`, async () => {
+      expect(await run(code, signal)).to.deep.equal(expected);
+    });
+  }
+});
