@@ -24,7 +24,9 @@ export const DURATION_BOUNDS: readonly number[] = [0.005, 0.01, 0.025, 0.05, 0.0
 
 /** What kind of error this was: a class's name, or Node's code for the system's errors. */
 export function errorType(error: unknown): string {
-  if (typeof error !== 'object' || error === null) return typeof error === 'string' ? 'string' : String(error);
+  if (error === null) return 'null';
+  // Never the value: a reason given as text or number would make a name of each.
+  if (typeof error !== 'object') return typeof error;
   const { code, name } = error as { code?: unknown; name?: unknown };
   if (typeof code === 'string' && code !== '') return capped(code);
   return typeof name === 'string' && name !== '' ? capped(name) : 'Error';
