@@ -1,7 +1,7 @@
 import { SpanStatusCode, type Attributes, type Span } from '@opentelemetry/api';
 import type { OutboundRequest } from '@vigil/sensors';
 import { now } from '../config/clock.ts';
-import { capped } from './http-names.ts';
+import { capped, exceptionOf } from './http-names.ts';
 import { redactQuery } from './redact-query.ts';
 
 /** What became of a call, as far as it was told. */
@@ -32,9 +32,16 @@ export function clientAttributes(request: OutboundRequest, method: string): Attr
 export function fullUrl({ scheme, host, port, path }: OutboundRequest): string {
   const own = port === (scheme === 'https' ? 443 : 80) ? '' : `:${port}`;
   const name = host.includes(':') && !host.startsWith('[') ? `[${host}]` : host;
+  const origin = `${scheme}://${name}${own}`;
+  if (path.startsWith('/')) return capped(origin + withSafeQuery(path));
+  // What goes to a proxy: a whole URL, or of a tunnel host and port alone.
+  const whole = /^https?:\/\//i.test(path) && URL.canParse(path) ? new URL(path) : undefined;
+  return whole === undefined ? origin : capped(whole.origin + withSafeQuery(whole.pathname + whole.search));
+}
+
+function withSafeQuery(path: string): string {
   const at = path.indexOf('?');
-  const query = at < 0 ? '' : `?${redactQuery(path.slice(at + 1).split('#')[0] ?? '')}`;
-  return capped(`${scheme}://${name}${own}${at < 0 ? path : path.slice(0, at)}${query}`);
+  return at < 0 ? path : `${path.slice(0, at)}?${redactQuery(path.slice(at + 1).split('#')[0] ?? '')}`;
 }
 
 /** The error of a call: what was thrown, else a status from 400 on, else that the answer was cut short. */
@@ -49,7 +56,7 @@ export function endClientSpan(span: Span, outcome: CallOutcome, error: string | 
   if (peerPort !== undefined) span.setAttribute('network.peer.port', peerPort);
   if (status !== 0) span.setAttribute('http.response.status_code', status);
   if (protocol !== undefined) span.setAttribute('network.protocol.version', protocol);
-  if (exception !== undefined) span.recordException(exception as Error);
+  if (exception !== undefined) span.recordException(exceptionOf(exception));
   if (error !== undefined) span.setAttribute('error.type', error).setStatus({ code: SpanStatusCode.ERROR });
   span.end(now());
 }

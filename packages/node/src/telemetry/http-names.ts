@@ -22,6 +22,12 @@ export function capped(text: string): string {
 /** The bucket bounds, in seconds, that the semantic conventions advise for HTTP durations. */
 export const DURATION_BOUNDS: readonly number[] = [0.005, 0.01, 0.025, 0.05, 0.075, 0.1, 0.25, 0.5, 0.75, 1, 2.5, 5, 7.5, 10];
 
+/** What was thrown, as a span takes it: some programs throw symbols, and objects that nothing can be made of. */
+export function exceptionOf(error: unknown): Error | string {
+  if (typeof error !== 'object' || error === null) return String(error);
+  return typeof (error as Error).message === 'string' ? (error as Error) : Object.prototype.toString.call(error);
+}
+
 /** What kind of error this was: a class's name, or Node's code for the system's errors. */
 export function errorType(error: unknown): string {
   if (error === null) return 'null';

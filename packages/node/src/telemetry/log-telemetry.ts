@@ -30,7 +30,7 @@ function lineFields(): Record<string, string> | undefined {
   if (span !== undefined) {
     fields['trace_id'] = span.traceId;
     fields['span_id'] = span.spanId;
-    fields['trace_flags'] = span.traceFlags === 1 ? '01' : '00';
+    fields['trace_flags'] = (span.traceFlags & 1) === 1 ? '01' : '00';
   }
   if (exchange !== undefined) fields['request_id'] = exchange.requestId;
   return fields;

@@ -44,8 +44,7 @@ function clientAddress({ remoteAddress, remotePort }: Socket): Described {
 /** The name and port by which a client called us, from its Host header. */
 function serverAddress(host: string, scheme: Peer['scheme']): Described {
   if (host === '') return {};
-  const at = host.endsWith(']') ? -1 : host.lastIndexOf(':');
-  const port = at < 0 ? Number.NaN : Number(host.slice(at + 1));
-  const isPort = Number.isInteger(port) && port >= 0 && port <= 65_535;
-  return { 'server.address': capped(at < 0 ? host : host.slice(0, at)), 'server.port': isPort ? port : scheme === 'https' ? 443 : 80 };
+  const [, name = host, digits] = /^(.*?):(\d{0,5})$/.exec(host) ?? [];
+  const port = digits === undefined || digits === '' ? Number.NaN : Number(digits);
+  return { 'server.address': capped(name), 'server.port': port <= 65_535 ? port : scheme === 'https' ? 443 : 80 };
 }

@@ -2,7 +2,7 @@ import type { IncomingMessage } from 'node:http';
 import { SpanStatusCode, type Attributes, type Span } from '@opentelemetry/api';
 import type { Ending, Exchange } from '@vigil/sensors';
 import { now } from '../config/clock.ts';
-import { capped, errorType, spanName } from './http-names.ts';
+import { capped, errorType, exceptionOf, spanName } from './http-names.ts';
 import { redactQuery } from './redact-query.ts';
 import type { Peer } from './peer.ts';
 
@@ -25,9 +25,11 @@ export function startAttributes(request: IncomingMessage, peer: Peer, method: st
   return attributes;
 }
 
-/** The target as the client sent it: Express cuts the mounts off `url`. */
+/** Path and query as the client sent them: Express cuts the mounts off `url`. */
 export function urlOf(request: IncomingMessage): string {
-  return (request as { originalUrl?: string }).originalUrl ?? request.url ?? '';
+  const url = (request as { originalUrl?: string }).originalUrl ?? request.url ?? '';
+  // As to a proxy, with scheme and host, and perhaps a user name and password before it.
+  return url.startsWith('/') ? url : url.replace(/^[a-z][a-z\d+.-]*:\/\/[^/?#]*/i, '');
 }
 
 /** The status that really left; undefined when the client went away before any answer. */
@@ -49,7 +51,7 @@ export function endSpan(span: Span, method: string, { route, error }: Exchange, 
   if (failure !== undefined) {
     span.setAttribute('error.type', failure);
     span.setStatus({ code: SpanStatusCode.ERROR });
-    if (error !== undefined && status !== undefined) span.recordException(error as Error);
+    if (error !== undefined && status !== undefined) span.recordException(exceptionOf(error));
   }
   span.end(now());
 }
