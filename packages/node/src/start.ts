@@ -90,7 +90,9 @@ function run(settings: Settings, options: StartOptions, say: Say, onStopped: () 
   const endpoint = shownUrl(settings.endpoint);
   const ledger = new Ledger((reason) => say('error', vigilError('VIGIL_EXPORT_FAILED', { endpoint, reason }).line));
   const delivery = new Delivery({
-    endpoint: options.endpoint, headers: options.headers ?? {}, userAgent: `vigil/${VERSION}`, env: environment(),
+    // What was found wrong and replaced must not reach the exporter library, which reads the environment by itself.
+    endpoint: options.endpoint === settings.endpoint ? settings.endpoint : undefined,
+    headers: options.headers ?? {}, userAgent: `vigil/${VERSION}`, env: { ...environment(), OTEL_EXPORTER_OTLP_ENDPOINT: settings.endpoint },
     onFailure: (reason) => ledger.failed(reason),
   });
   const providers = new Providers({ settings, attributes, delivery, ledger, spanProcessors: options.spanProcessors ?? [] });

@@ -31,7 +31,7 @@ function readRow(row: SettingRow, env: Environment, problems: VigilError[]): Val
 
 function checkValue(row: SettingRow, name: string, text: string, problems: VigilError[]): Value {
   const value = parse(row, text);
-  if (value !== undefined) return value;
+  if (value !== undefined && !(typeof value === 'number' && value < (row.least ?? 0))) return value;
   problems.push(vigilError('VIGIL_CONFIG_INVALID', {
     name, value: JSON.stringify(row.type === 'url' ? '(not shown)' : text.slice(0, 40)), expected: expectation(row), fallback: String(row.default),
   }));
@@ -54,8 +54,9 @@ function parseBoolean(text: string): boolean | undefined {
   return text === 'false' || text === '0' ? false : undefined;
 }
 
-function expectation({ type, values }: SettingRow): string {
+function expectation({ type, values, least }: SettingRow): string {
   if (values !== undefined) return values.length === 1 ? `only ${values[0]}` : `one of ${values.join(', ')}`;
+  if (least !== undefined) return `a whole number from ${least} on`;
   const words = { boolean: 'true or false', integer: 'a whole number', number: 'a number', url: 'an http or https URL', string: 'text', enum: '' };
   return words[type];
 }

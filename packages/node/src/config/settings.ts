@@ -4,6 +4,8 @@ export interface SettingRow {
   readonly env: readonly [string, ...string[]];
   readonly type: 'boolean' | 'integer' | 'number' | 'string' | 'url' | 'enum';
   readonly values?: readonly string[];
+  /** Of a number. */
+  readonly least?: number;
   readonly default: boolean | number | string | undefined;
   readonly meaning: string;
 }
@@ -28,12 +30,12 @@ export const SETTINGS = {
   sampler: { env: ['OTEL_TRACES_SAMPLER'], type: 'enum', values: SAMPLERS, default: 'parentbased_always_on', meaning: 'Which traces are recorded.' },
   samplerArg: { env: ['OTEL_TRACES_SAMPLER_ARG'], type: 'number', default: 1, meaning: 'The ratio of the ratio samplers, 0 to 1.' },
   spanDelay: { env: ['OTEL_BSP_SCHEDULE_DELAY'], type: 'integer', default: 1000, meaning: 'Longest wait of a span before it is handed to the sender, ms. (Specification: 5000; a crash costs less this way.)' },
-  spanQueue: { env: ['OTEL_BSP_MAX_QUEUE_SIZE'], type: 'integer', default: 32768, meaning: 'Spans that may wait, those on their way included; more are dropped and counted. (Specification: 2048, with one batch on its way at a time.)' },
-  spanBatch: { env: ['OTEL_BSP_MAX_EXPORT_BATCH_SIZE'], type: 'integer', default: 512, meaning: 'Spans a request to the Collector.' },
+  spanQueue: { env: ['OTEL_BSP_MAX_QUEUE_SIZE'], type: 'integer', least: 1, default: 32768, meaning: 'Spans that may wait, those on their way included; more are dropped and counted. (Specification: 2048, with one batch on its way at a time.)' },
+  spanBatch: { env: ['OTEL_BSP_MAX_EXPORT_BATCH_SIZE'], type: 'integer', least: 1, default: 512, meaning: 'Spans a request to the Collector.' },
   logDelay: { env: ['OTEL_BLRP_SCHEDULE_DELAY'], type: 'integer', default: 1000, meaning: 'Longest wait of a log record, ms.' },
-  logQueue: { env: ['OTEL_BLRP_MAX_QUEUE_SIZE'], type: 'integer', default: 32768, meaning: 'Log records that may wait, those on their way included. (Specification: 2048.)' },
-  logBatch: { env: ['OTEL_BLRP_MAX_EXPORT_BATCH_SIZE'], type: 'integer', default: 512, meaning: 'Log records a request to the Collector.' },
-  metricInterval: { env: ['OTEL_METRIC_EXPORT_INTERVAL'], type: 'integer', default: 60000, meaning: 'How often metrics are sent, ms.' },
+  logQueue: { env: ['OTEL_BLRP_MAX_QUEUE_SIZE'], type: 'integer', least: 1, default: 32768, meaning: 'Log records that may wait, those on their way included. (Specification: 2048.)' },
+  logBatch: { env: ['OTEL_BLRP_MAX_EXPORT_BATCH_SIZE'], type: 'integer', least: 1, default: 512, meaning: 'Log records a request to the Collector.' },
+  metricInterval: { env: ['OTEL_METRIC_EXPORT_INTERVAL'], type: 'integer', least: 1, default: 60000, meaning: 'How often metrics are sent, ms.' },
 } as const satisfies Record<string, SettingRow>;
 
 type Rows = typeof SETTINGS;
