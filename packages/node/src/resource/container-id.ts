@@ -1,5 +1,5 @@
 /** A container's id is 64 hexadecimal digits in every runtime that follows the OCI specification. */
-const ID = /(?:^|[/:-])([0-9a-f]{64})(?:\.scope)?(?:\/|$)/;
+const ID = /(?:^|[/:-])([0-9a-f]{64})(?=(?:\.scope)?(?:\/|$))/g;
 
 /**
  * The id of the container that this process runs in. Control groups v1 name it in `/proc/self/cgroup`; under v2 that file
@@ -7,13 +7,20 @@ const ID = /(?:^|[/:-])([0-9a-f]{64})(?:\.scope)?(?:\/|$)/;
  */
 export function containerId(cgroup: string, mounts: string): string | undefined {
   for (const line of cgroup.split('\n')) {
-    const id = ID.exec(line)?.[1];
+    const id = innermostId(line);
     if (id !== undefined) return id;
   }
   for (const line of mounts.split('\n')) {
     const [, , , root, target] = line.split(' ');
-    const id = target === '/etc/hostname' || target === '/etc/hosts' ? ID.exec(root ?? '')?.[1] : undefined;
+    // containerd keeps a pod's files in a folder of its sandbox, which is another container.
+    const isOwn = (target === '/etc/hostname' || target === '/etc/hosts') && root?.includes('/sandboxes/') === false;
+    const id = isOwn ? innermostId(root) : undefined;
     if (id !== undefined) return id;
   }
   return undefined;
+}
+
+/** A container in a container stands below the other. */
+function innermostId(path: string): string | undefined {
+  return [...path.matchAll(ID)].at(-1)?.[1];
 }
