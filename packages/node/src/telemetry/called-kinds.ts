@@ -29,16 +29,16 @@ export interface Destination {
 }
 
 /** Destinations that are told apart; an application that calls whatever its clients name must not make a series of each. */
-const DESTINATIONS = 100;
+const MAX_DESTINATIONS = 100;
 /** Kinds of one destination; its errors' names come from the application's libraries. */
-const KINDS = 100;
+const MAX_KINDS = 100;
 const OTHER = '_OTHER';
 const NOWHERE: Destination['peer'] = { address: undefined, port: undefined, encoded: new Uint8Array(0) };
 
 /** All kinds of calls that were made so far, by destination. What is looked up at each call is made at the first. */
 export class CalledKinds {
   readonly #durations: DurationHistogram;
-  /** At most DESTINATIONS, and one for the rest of each scheme. */
+  /** At most MAX_DESTINATIONS, and one for the rest of each scheme. */
   readonly #destinations = new Map<string, Destination>();
 
   constructor(durations: DurationHistogram) {
@@ -48,14 +48,14 @@ export class CalledKinds {
   destinationOf({ scheme, host, port }: OutboundRequest): Destination {
     const known = this.#destinations.get(`${scheme}${port}${host}`);
     if (known !== undefined) return known;
-    return this.#destinations.size < DESTINATIONS ? this.#add(`${scheme}${port}${host}`, scheme, host, port) : this.#rest(scheme);
+    return this.#destinations.size < MAX_DESTINATIONS ? this.#add(`${scheme}${port}${host}`, scheme, host, port) : this.#rest(scheme);
   }
 
   kindOf(to: Destination, method: string, status: number, error: string | undefined, protocol: string | undefined): CalledKind {
     for (const kind of to.kinds) {
       if (kind.status === status && kind.method === method && kind.error === error && kind.protocol === protocol) return kind;
     }
-    if (to.kinds.length >= KINDS && error !== OTHER) return this.kindOf(to, method, 0, OTHER, undefined);
+    if (to.kinds.length >= MAX_KINDS && error !== OTHER) return this.kindOf(to, method, 0, OTHER, undefined);
     const kind = this.#create(to, method, status, error, protocol);
     to.kinds.push(kind);
     return kind;

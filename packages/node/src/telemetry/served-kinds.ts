@@ -16,13 +16,13 @@ export interface ServedKind {
 }
 
 /** Routes that are told apart; an application with more has made routes of its data. */
-const ROUTES = 1000;
+const MAX_ROUTES = 1000;
 const NO_ROUTE = '';
 
 /** All kinds of answers that were served so far, by route. What is looked up at each request is made at the first. */
 export class ServedKinds {
   readonly #durations: DurationHistogram;
-  /** At most ROUTES, and the one for answers without a route. */
+  /** At most MAX_ROUTES, and the one for answers without a route. */
   readonly #routes = new Map<string, ServedKind[]>([[NO_ROUTE, []]]);
 
   constructor(durations: DurationHistogram) {
@@ -43,7 +43,7 @@ export class ServedKinds {
   /** The route, while there is room for it; none otherwise. */
   #bounded(route: string | undefined): string | undefined {
     if (route === undefined || this.#routes.has(route)) return route;
-    if (this.#routes.size > ROUTES) return undefined;
+    if (this.#routes.size > MAX_ROUTES) return undefined;
     this.#routes.set(route, []);
     return route;
   }
