@@ -3,23 +3,26 @@ import type { HotSpan } from './hot-span.ts';
 
 /**
  * Reads what a span needs of the raw headers, without having Node make the object of all of them (an application that reads
- * none never pays for it). Names come as the client wrote them; their length rules nearly all of them out.
+ * none never pays for it). Names come as the client wrote them; their length rules nearly all of them out. Of a header that
+ * comes twice Node takes the first or joins them, and so it is here: ids that come twice are none.
  */
 export function readHead(span: HotSpan, raw: readonly string[]): void {
+  let parent: string | undefined;
   for (let i = 0; i + 1 < raw.length; i += 2) {
     const name = raw[i] as string;
     const value = raw[i + 1] as string;
     switch (name.length) {
-      case 4: if (is(name, 'host')) span.host = value; break;
+      case 4: if (span.host === '' && is(name, 'host')) span.host = value; break;
       case 7: if (is(name, 'baggage')) span.hasBaggage = true; break;
-      case 10: if (is(name, 'user-agent')) span.userAgent = value;
+      case 10: if (span.userAgent === '' && is(name, 'user-agent')) span.userAgent = value;
         else if (is(name, 'tracestate')) span.hasTraceState = true;
         break;
-      case 11: if (is(name, 'traceparent')) readParent(span, value); break;
+      case 11: if (is(name, 'traceparent')) parent = parent === undefined ? value : ''; break;
       case 12: if (is(name, 'x-request-id')) span.givenId = span.givenId === undefined ? value : ''; break;
       default:
     }
   }
+  if (parent !== undefined) readParent(span, parent);
 }
 
 /** Clients nearly always write all of a name small, or its words great. */
