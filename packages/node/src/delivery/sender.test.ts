@@ -1,0 +1,107 @@
+import { once } from 'node:events';
+import { createServer, type Server, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { MessageChannel } from 'node:worker_threads';
+import { expect } from 'chai';
+import { SIGNALS, type Receipt, type Signal } from './message.ts';
+import { Sender } from './sender.ts';
+
+describe('Sender', () => {
+  let server: Server;
+  let url: string;
+  let paths: (string | undefined)[];
+  let answer: (response: ServerResponse, attempt: number) => void;
+  const environment = { ...process.env };
+
+  beforeEach(async () => {
+    paths = [];
+    answer = (response) => response.end();
+    server = createServer((request, response) => {
+      paths.push(request.url);
+      request.resume().on('end', () => answer(response, paths.length));
+    });
+    await once(server.listen(0, '127.0.0.1'), 'listening');
+    url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  });
+  afterEach(async () => {
+    for (const name of Object.keys(process.env)) if (!(name in environment)) delete process.env[name];
+    server.closeAllConnections();
+    await new Promise((resolve) => server.close(resolve));
+  });
+
+  function sender(endpoint: string | undefined = url): Sender {
+    const { port1, port2 } = new MessageChannel();
+    port1.close();
+    return new Sender({ endpoint, headers: {}, userAgent: 'test/1', settled: new Int32Array(1), receipts: port2 });
+  }
+  async function send(by: Sender, signal: Signal = 'traces', id: number = 0): Promise<Receipt[]> {
+    const receipts: Receipt[] = [];
+    await by.send({ id, signal, bytes: Buffer.from('x') }, (receipt) => void receipts.push(receipt));
+    return receipts;
+  }
+
+  it('sends each signal to its own path, below that of the endpoint', async () => {
+    const by = sender(`${url}/otlp/`);
+    for (const signal of SIGNALS) expect(await send(by, signal)).to.deep.equal([{ id: 0 }]);
+    expect(paths).to.deep.equal(['/otlp/v1/traces', '/otlp/v1/metrics', '/otlp/v1/logs']);
+  });
+
+  it("sends where the specification's variables say when code says nothing", async () => {
+    process.env['OTEL_EXPORTER_OTLP_ENDPOINT'] = `${url}/all`;
+    process.env['OTEL_EXPORTER_OTLP_LOGS_ENDPOINT'] = `${url}/logs`;
+    const by = new Sender({ endpoint: undefined, headers: {}, userAgent: 'test/1', settled: new Int32Array(1), receipts: new MessageChannel().port1 });
+    await send(by, 'traces');
+    await send(by, 'logs');
+    expect(paths).to.deep.equal(['/all/v1/traces', '/logs']);
+  });
+
+  const partial: readonly [signal: Signal, rejected: number, told: number][] = [['traces', 3, 3], ['logs', 2, 2], ['metrics', 9, 1], ['traces', 0, 0]];
+  for (const [signal, rejected, told] of partial) {
+    it(`tells of ${signal} that ${rejected} were refused${signal === 'metrics' ? ', as one export' : ''}`, async () => {
+      answer = (response) => response.end(Buffer.from([0x0a, 0x02, 0x08, rejected]));
+      expect(await send(sender(), signal)).to.deep.equal([told === 0 ? { id: 0 } : { id: 0, rejected: told }]);
+    });
+  }
+
+  it('tells of each failed attempt, and then how it ended', async () => {
+    answer = (response, attempt) => {
+      if (attempt < 3) response.writeHead(503, { 'retry-after': '0.01' });
+      response.end();
+    };
+    const failed = { id: 0, error: 'HTTP 503', again: true };
+    expect(await send(sender())).to.deep.equal([failed, failed, { id: 0 }]);
+  });
+
+  it('gives up when the next attempt would come too late', async () => {
+    answer = (response) => response.writeHead(429, { 'retry-after': '3600' }).end();
+    expect(await send(sender())).to.deep.equal([{ id: 0, error: 'HTTP 429' }]);
+  });
+
+  it('gives what is under way its one attempt in a hurry, and what comes later all of them', async () => {
+    answer = (response, attempt) => response.writeHead(attempt < 3 ? 503 : 200, { 'retry-after': '0.01' }).end();
+    const by = sender();
+    const first = send(by, 'traces', 0);
+    by.hurry();
+    expect(await first).to.deep.equal([{ id: 0, error: 'HTTP 503' }]);
+    expect(await send(by, 'traces', 1)).to.deep.equal([{ id: 1, error: 'HTTP 503', again: true }, { id: 1 }]);
+  });
+
+  it('tells that nobody is there', async () => {
+    const by = sender('http://127.0.0.1:1');
+    const receipts: Receipt[] = [];
+    const done = by.send({ id: 0, signal: 'traces', bytes: Buffer.from('x') }, (receipt) => {
+      receipts.push(receipt);
+      by.hurry();
+    });
+    await done;
+    expect(receipts).to.deep.equal([{ id: 0, error: 'ECONNREFUSED', again: true }, { id: 0, error: 'ECONNREFUSED' }]);
+  });
+
+  it('compresses where the specification says so', async () => {
+    process.env['OTEL_EXPORTER_OTLP_COMPRESSION'] = 'gzip';
+    let encoding: string | undefined;
+    server.prependListener('request', (request: import('node:http').IncomingMessage) => { encoding = request.headers['content-encoding']; });
+    await send(sender());
+    expect(encoding).to.equal('gzip');
+  });
+});
