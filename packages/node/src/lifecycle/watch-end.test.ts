@@ -52,16 +52,16 @@ describe('watchEnd', () => {
   const ends: readonly [name: string, code: string, signal: NodeJS.Signals | undefined, expected: Ended][] = [
     ['by itself: one flush, and nothing more keeps it alive', '', undefined, { code: 0, signal: null, said: 'flush flushed standing words' }],
     ['by process.exit', 'setImmediate(() => process.exit(3))', undefined, { code: 3, signal: null, said: 'standing words' }],
-    ['by SIGTERM', FOREVER, 'SIGTERM', { code: null, signal: 'SIGTERM', said: 'flush flushed words' }],
-    ['by SIGINT', FOREVER, 'SIGINT', { code: null, signal: 'SIGINT', said: 'flush flushed words' }],
+    ['by SIGTERM', FOREVER, 'SIGTERM', { code: null, signal: 'SIGTERM', said: 'flush flushed standing words' }],
+    ['by SIGINT', FOREVER, 'SIGINT', { code: null, signal: 'SIGINT', said: 'flush flushed standing words' }],
     ["by a signal that is the application's own affair", `${FOREVER}; process.on('SIGTERM', () => setTimeout(() => process.exit(4), 40))`, 'SIGTERM',
       { code: 4, signal: null, said: 'flush flushed standing words' }],
     ['by a signal, after its stop', `${FOREVER}; stop()`, 'SIGTERM', { code: null, signal: 'SIGTERM', said: '' }],
     ['by itself, after its stop', 'stop()', undefined, { code: 0, signal: null, said: '' }],
     ['by a signal that signal-exit 4 hears too', `${FOREVER}; ${timid("Symbol.for('signal-exit emitter')")}`, 'SIGTERM',
-      { code: null, signal: 'SIGTERM', said: 'flush flushed words timid' }],
+      { code: null, signal: 'SIGTERM', said: 'flush flushed standing words timid' }],
     ['by a signal that signal-exit 3 hears too', `${FOREVER}; ${timid("'__signal_exit_emitter__'")}`, 'SIGTERM',
-      { code: null, signal: 'SIGTERM', said: 'flush flushed words timid' }],
+      { code: null, signal: 'SIGTERM', said: 'flush flushed standing words timid' }],
   ];
   for (const [name, code, signal, expected] of ends) {
     it(`lets a process end ${name}`, async () => {

@@ -30,6 +30,8 @@ export function watchEnd({ flush, flushStanding, lastWords }: EndHandlers): Stop
     flushed = true;
   };
   const raiseAgain = (signal: NodeJS.Signals): void => {
+    // A process that dies of a signal has no `exit`: what was served meanwhile leaves here, and what cannot is counted.
+    flushStanding();
     lastWords();
     process.off(signal, onSignal);
     process.kill(process.pid, signal);

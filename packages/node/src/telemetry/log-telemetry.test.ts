@@ -61,6 +61,8 @@ describe('log telemetry', () => {
 
   for (const [name, error, body] of [
     ['text', 'gone', 'Unhandled rejection: gone'], ['nothing', undefined, 'Unhandled rejection: undefined'], ['a symbol', Symbol('x'), 'Unhandled rejection: Symbol(x)'],
+    ['an object that nothing can be made of', Object.create(null) as unknown, 'Unhandled rejection: [object Object]'],
+    ['an object with a message, as errors of another realm are', { message: 'gone' }, 'Unhandled rejection: gone'],
   ] as const) {
     it(`makes a record of a rejection with ${name}`, () => {
       context.with(span(1).setValue(SCOPE, { requestId: 'r-1' }), () => emitFailure(logger, { error, origin: 'unhandledRejection', fatal: false }));

@@ -1,6 +1,6 @@
 import { context, trace, type Logger } from '@opentelemetry/api';
 import type { LoggerName, LoggerObserver, LogLine, ProcessFailure } from '@vigil/sensors';
-import { errorType } from './http-names.ts';
+import { errorType, exceptionOf } from './http-names.ts';
 import { requestIn } from './request-scope.ts';
 
 /** Packages with which an application sends a logger's lines itself; sent by us too, each line would arrive twice. */
@@ -50,16 +50,17 @@ function emitLine(logger: Logger, { time, level, severity, body, attributes }: L
 
 /** A record of what nobody caught, by the semantic conventions for exceptions. FATAL when it ends the process. */
 export function emitFailure(logger: Logger, { error, origin, fatal }: ProcessFailure): void {
-  const thrown = error instanceof Error ? error : undefined;
+  const thrown = exceptionOf(error);
+  const message = typeof thrown === 'string' ? thrown : thrown.message;
   const requestId = requestIn(context.active())?.requestId;
   logger.emit({
     severityNumber: fatal ? 21 : 17,
     severityText: fatal ? 'FATAL' : 'ERROR',
-    body: `${origin === 'unhandledRejection' ? 'Unhandled rejection' : 'Uncaught exception'}: ${thrown?.message ?? String(error)}`,
+    body: `${origin === 'unhandledRejection' ? 'Unhandled rejection' : 'Uncaught exception'}: ${message}`,
     attributes: {
-      'exception.type': thrown?.constructor.name ?? errorType(error),
-      'exception.message': thrown?.message ?? String(error),
-      ...(thrown?.stack === undefined ? {} : { 'exception.stacktrace': thrown.stack }),
+      'exception.type': error instanceof Error ? error.constructor.name : errorType(error),
+      'exception.message': message,
+      ...(typeof thrown === 'string' || thrown.stack === undefined ? {} : { 'exception.stacktrace': thrown.stack }),
       ...(requestId === undefined ? {} : { 'vigil.request.id': requestId }),
     },
   });
