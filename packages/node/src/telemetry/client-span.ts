@@ -50,7 +50,7 @@ export function callError({ status, error }: CallOutcome, complete: boolean): st
 }
 
 /** Puts on the span what is known at the end, and ends it. */
-export function endClientSpan(span: Span, outcome: CallOutcome, error: string | undefined): void {
+export function endClientSpan(span: Span, outcome: CallOutcome, error: string | undefined, endTime: number = now()): void {
   const { status, protocol, exception, peerAddress, peerPort } = outcome;
   if (peerAddress !== undefined) span.setAttribute('network.peer.address', peerAddress);
   if (peerPort !== undefined) span.setAttribute('network.peer.port', peerPort);
@@ -58,5 +58,5 @@ export function endClientSpan(span: Span, outcome: CallOutcome, error: string | 
   if (protocol !== undefined) span.setAttribute('network.protocol.version', protocol);
   if (exception !== undefined) span.recordException(exceptionOf(exception));
   if (error !== undefined) span.setAttribute('error.type', error).setStatus({ code: SpanStatusCode.ERROR });
-  span.end(now());
+  span.end(endTime);
 }

@@ -7,8 +7,9 @@ const PEER: unique symbol = Symbol('vigil.peer') as never;
 
 /** What all requests of a connection have in common: who calls, and by which name they call us. */
 export interface Peer {
-  /** The Host header that this was made for; a client may change it from one request to the next. */
+  /** The headers that this was made for; a client, or a proxy before it, may change them from one request to the next. */
   readonly host: string;
+  readonly userAgent: string;
   readonly scheme: 'http' | 'https';
   readonly attributes: Attributes;
   /** The same, as attributes of an encoded span. */
@@ -18,15 +19,18 @@ export interface Peer {
 type CarryingSocket = Socket & { [PEER]?: Peer };
 
 /** Made at a connection's first request and kept on its socket: a closed socket has forgotten its addresses. */
-export function peerOf(socket: Socket, host: string): Peer {
+export function peerOf(socket: Socket, host: string, userAgent: string = ''): Peer {
   const known = (socket as CarryingSocket)[PEER];
-  return known !== undefined && known.host === host ? known : ((socket as CarryingSocket)[PEER] = describe(socket, host));
+  if (known !== undefined && known.host === host && known.userAgent === userAgent) return known;
+  return ((socket as CarryingSocket)[PEER] = describe(socket, host, userAgent));
 }
 
-function describe(socket: Socket, host: string): Peer {
+function describe(socket: Socket, host: string, userAgent: string): Peer {
   const scheme = 'encrypted' in socket ? 'https' : 'http';
-  const attributes = { ...clientAddress(socket), ...serverAddress(host, scheme) };
-  return { host, scheme, attributes, encoded: joined(...Object.entries(attributes).map(([key, value]) => attribute(9, key, value))) };
+  const attributes = {
+    ...clientAddress(socket), ...serverAddress(host, scheme), ...(userAgent === '' ? {} : { 'user_agent.original': capped(userAgent) }),
+  };
+  return { host, userAgent, scheme, attributes, encoded: joined(...Object.entries(attributes).map(([key, value]) => attribute(9, key, value))) };
 }
 
 type Described = Record<string, string | number>;

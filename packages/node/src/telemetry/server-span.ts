@@ -20,8 +20,6 @@ export function startAttributes(request: IncomingMessage, peer: Peer, method: st
   };
   if (method === '_OTHER') attributes['http.request.method_original'] = capped(request.method ?? '');
   if (at >= 0) attributes['url.query'] = redactQuery(capped(url.slice(at + 1)));
-  const agent = request.headers['user-agent'];
-  if (agent !== undefined) attributes['user_agent.original'] = capped(agent);
   return attributes;
 }
 
@@ -39,7 +37,9 @@ export function answeredStatus({ response }: Exchange, ending: Ending): number |
 }
 
 /** Puts on the span what is known at the end, and ends it. */
-export function endSpan(span: Span, method: string, { route, error }: Exchange, status: number | undefined, ending: Ending): void {
+export function endSpan(
+  span: Span, method: string, { route, error }: Exchange, status: number | undefined, ending: Ending, endTime: number = now(),
+): void {
   if (route !== undefined) {
     span.updateName(spanName(method, route));
     span.setAttribute('http.route', route);
@@ -53,7 +53,7 @@ export function endSpan(span: Span, method: string, { route, error }: Exchange, 
     span.setStatus({ code: SpanStatusCode.ERROR });
     if (error !== undefined && status !== undefined) span.recordException(exceptionOf(error));
   }
-  span.end(now());
+  span.end(endTime);
 }
 
 /** Only the server's own failures are errors (semantic conventions: 5xx); a 404 is an answer. */

@@ -62,5 +62,6 @@ function endExchange<E extends Exchange>(exchange: E, ending: Ending, observer: 
 
 function learnFrom(request: IncomingMessage, exchange: Exchange): void {
   exchange.route ??= expressRoute(request);
-  exchange.error ??= expressError(request);
+  // Express's request has a long chain of prototypes, and looking for what is not there costs all of it.
+  if ((exchange.response?.statusCode ?? 0) >= 400) exchange.error ??= expressError(request);
 }

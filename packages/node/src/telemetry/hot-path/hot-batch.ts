@@ -34,7 +34,7 @@ const ROOM = 192 * 1024;
  */
 export class HotBatch {
   readonly #options: HotBatchOptions;
-  readonly #clock = new UnixClock();
+  readonly clock: UnixClock = new UnixClock();
   readonly #headRoom: number;
   readonly #buffer: Uint8Array;
   #at: number;
@@ -58,7 +58,7 @@ export class HotBatch {
       return true;
     }
     const begin = this.#at + 3;
-    const next = record.encode(this.#buffer, begin, this.#clock);
+    const next = record.encode(this.#buffer, begin, this.clock);
     if (next === begin || next - begin > LONGEST_LENGTH) return false;
     this.#buffer[this.#at] = 0x12;
     putLength(this.#buffer, this.#at + 1, next - begin);
@@ -73,7 +73,7 @@ export class HotBatch {
   flush(): void {
     clearTimeout(this.#timer);
     this.#timer = undefined;
-    this.#clock.sync();
+    this.clock.sync();
     if (this.#count === 0) return;
     // A copy leaves; the buffer stays, for as long as the process lives.
     const request = this.#request().slice();

@@ -61,7 +61,7 @@ export class HotClientTelemetry implements ClientObserver<HotCall> {
     if (!call.sampled) return;
     const plain = call.exception === undefined && kind.error === error && !call.to.isOther && call.method !== '_OTHER';
     call.kind = plain && trace.getSpanContext(call.parent)?.traceState === undefined ? kind : null;
-    if (!batch.add(call)) endClientSpan(this.#materialise(call), call, error);
+    if (!batch.add(call)) endClientSpan(this.#materialise(call), call, error, batch.clock.unix(call.endedAt));
   }
 
   /** Ours is one header; trace state and baggage are the propagator's. */
@@ -81,6 +81,7 @@ export class HotClientTelemetry implements ClientObserver<HotCall> {
     this.#parts.ids.setNext(hasParent ? undefined : traceId, spanId);
     const attributes = clientAttributes(request, method);
     const within: Context = hasParent ? parent : trace.deleteSpan(parent);
-    return this.#parts.tracer.startSpan(spanName(method), { kind: SpanKind.CLIENT, attributes, startTime: startedAt }, within);
+    const startTime = this.#parts.batch.clock.unix(startedAt);
+    return this.#parts.tracer.startSpan(spanName(method), { kind: SpanKind.CLIENT, attributes, startTime }, within);
   }
 }

@@ -36,7 +36,7 @@ export class HotServerTelemetry implements ServerObserver<HotSpan> {
     const method = methodName(request.method ?? '');
     const span = new HotSpan(request, response, method, now(), this.#words, this.#materialise);
     readHead(span, request.rawHeaders);
-    span.peer = peerOf(socket, span.host);
+    span.peer = peerOf(socket, span.host, span.userAgent);
     span.requestId = requestId(span.givenId);
     response.setHeader('x-request-id', span.requestId);
     this.#parts.active.add(method, span.peer.scheme, 1);
@@ -75,7 +75,8 @@ export class HotServerTelemetry implements ServerObserver<HotSpan> {
       span.url = urlOf(span.request);
       if (this.#parts.batch.add(span)) return;
     }
-    endSpan((span.real ??= this.#materialise(span)), span.method, span, status, ending);
+    const { clock } = this.#parts.batch;
+    endSpan((span.real ??= this.#materialise(span)), span.method, span, status, ending, clock.unix(span.endedAt));
   }
 
   /** Baggage and trace state travel in the context; a span with trace state is the SDK's from the start. */
@@ -90,7 +91,8 @@ export class HotServerTelemetry implements ServerObserver<HotSpan> {
     const { traceId, spanId } = span.spanContext();
     const attributes = request === null ? {} : startAttributes(request, span.peer, method, span.requestId);
     this.#parts.ids.setNext(span.hasParent ? undefined : traceId, spanId);
-    return this.#parts.tracer.startSpan(spanName(method), { kind: SpanKind.SERVER, attributes, startTime: startedAt }, parentOf(span));
+    const startTime = this.#parts.batch.clock.unix(startedAt);
+    return this.#parts.tracer.startSpan(spanName(method), { kind: SpanKind.SERVER, attributes, startTime }, parentOf(span));
   };
 }
 

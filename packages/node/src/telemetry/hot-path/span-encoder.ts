@@ -7,7 +7,6 @@ import type { UnixClock } from './unix-clock.ts';
 
 const PATH = attributeKey('url.path');
 const QUERY = attributeKey('url.query');
-const USER_AGENT = attributeKey('user_agent.original');
 const REQUEST_ID = attributeKey('vigil.request.id');
 
 /** The `resource` of a `ResourceSpans`. */
@@ -45,7 +44,6 @@ export function putServerSpan(to: Uint8Array, at: number, span: HotSpan, kind: S
   next = put(to, next, kind.encoded);
   next = put(to, next, span.peer.encoded);
   next = putUrl(to, next, span.url);
-  if (span.userAgent !== '') next = putAttribute(to, next, USER_AGENT, capped(span.userAgent));
   next = putAttribute(to, next, REQUEST_ID, span.requestId);
   return putFlags(to, next, span.hasParent);
 }
@@ -65,10 +63,9 @@ export function putIds(to: Uint8Array, at: number, span: SpanIds): number {
 
 export function putTimes(to: Uint8Array, at: number, startedAt: number, endedAt: number, clock: UnixClock): number {
   to[at] = 0x39;
-  let next = putFixed32(to, putFixed32(to, at + 1, clock.low(startedAt)), clock.high(startedAt));
+  const next = clock.put(to, at + 1, startedAt);
   to[next] = 0x41;
-  next = putFixed32(to, putFixed32(to, next + 1, clock.low(endedAt)), clock.high(endedAt));
-  return next;
+  return clock.put(to, next + 1, endedAt);
 }
 
 function putUrl(to: Uint8Array, at: number, url: string): number {
