@@ -40,7 +40,7 @@ describe('watchEnd', () => {
   const FOREVER = 'setInterval(() => {}, 1000)';
   /** What the package signal-exit does on a signal, in its versions 3 and 4. */
   const timid = (slot: string): string => `
-    const emitter = (process[${slot}] ??= { count: 0 });
+    const emitter = (${slot} ??= { count: 0 });
     emitter.count += 1;
     process.on('SIGTERM', function timid() {
       if (process.listeners('SIGTERM').length !== emitter.count) return;
@@ -58,9 +58,9 @@ describe('watchEnd', () => {
       { code: 4, signal: null, said: 'flush flushed standing words' }],
     ['by a signal, after its stop', `${FOREVER}; stop()`, 'SIGTERM', { code: null, signal: 'SIGTERM', said: '' }],
     ['by itself, after its stop', 'stop()', undefined, { code: 0, signal: null, said: '' }],
-    ['by a signal that signal-exit 4 hears too', `${FOREVER}; ${timid("Symbol.for('signal-exit emitter')")}`, 'SIGTERM',
+    ['by a signal that signal-exit 4 hears too', `${FOREVER}; ${timid("globalThis[Symbol.for('signal-exit emitter')]")}`, 'SIGTERM',
       { code: null, signal: 'SIGTERM', said: 'flush flushed standing words timid' }],
-    ['by a signal that signal-exit 3 hears too', `${FOREVER}; ${timid("'__signal_exit_emitter__'")}`, 'SIGTERM',
+    ['by a signal that signal-exit 3 hears too', `${FOREVER}; ${timid('process.__signal_exit_emitter__')}`, 'SIGTERM',
       { code: null, signal: 'SIGTERM', said: 'flush flushed standing words timid' }],
   ];
   for (const [name, code, signal, expected] of ends) {

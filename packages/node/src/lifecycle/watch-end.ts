@@ -58,6 +58,7 @@ type CountingEmitter = { readonly count?: unknown } | undefined;
  * die only when no others are there, and count each other in this way; each side would wait for the other for ever.
  */
 function timidListeners(): number {
-  const { __signal_exit_emitter__: third, [Symbol.for('signal-exit emitter')]: fourth } = process as unknown as Record<string | symbol, CountingEmitter>;
+  const { __signal_exit_emitter__: third } = process as { readonly __signal_exit_emitter__?: CountingEmitter };
+  const fourth = (globalThis as Record<symbol, unknown>)[Symbol.for('signal-exit emitter')] as CountingEmitter;
   return [third, fourth].reduce((sum, emitter) => sum + (typeof emitter?.count === 'number' ? emitter.count : 0), 0);
 }
