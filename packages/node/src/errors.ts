@@ -30,6 +30,10 @@ export const ERRORS = {
     message: 'the sensor {name} failed and was kept from the application: {reason}',
     remedy: 'Please report it with this line',
   },
+  VIGIL_NODE_UNSUPPORTED: {
+    message: 'Node.js {version} lacks what Vigil stands on',
+    remedy: 'Use 22.15 or newer; the application runs without telemetry',
+  },
   VIGIL_START_FAILED: {
     message: 'telemetry could not be started: {reason}',
     remedy: 'The application runs without it',
