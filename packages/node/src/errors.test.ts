@@ -15,7 +15,7 @@ describe('the table of errors', () => {
 
   for (const [code, { message, remedy }] of Object.entries(ERRORS)) {
     it(`says in ${code} what is wrong and what to do, as sentences that follow each other`, () => {
-      expect(message).to.match(/^(\{\w+\}|[a-z])/).and.not.match(/[.!]$/);
+      expect(message).to.match(/^(\{\w+\}|[a-z]|Node\.js )/).and.not.match(/[.!]$/);
       expect(remedy).to.match(/^[A-Z]/).and.not.match(/[.!]$/);
     });
   }
