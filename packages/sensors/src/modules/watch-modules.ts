@@ -1,6 +1,7 @@
 import { registerHooks } from 'node:module';
 import type { Guard } from '@vigil/events';
 import type { Stop } from '../watch-channel.ts';
+import { areModuleHooksSound } from './are-module-hooks-sound.ts';
 
 /** One file of a library that is to be seen when the application loads it. */
 export interface WatchedModule {
@@ -17,6 +18,8 @@ const LOADED: unique symbol = Symbol.for('vigil:1:loaded') as never;
  * Costs about 25 µs a module loaded (212 modules of Express and winston: 91 -> 97 ms, Node 24).
  */
 export function watchModules(modules: readonly WatchedModule[], guard: Guard): Stop {
+  // Better without these libraries than an application that does not start.
+  if (!areModuleHooksSound(process.versions.node)) return () => {};
   const onLoad = guard('modules:load', (path: string, exports: unknown) => {
     modules.find((module) => module.path === path)?.onLoad(exports);
   });
