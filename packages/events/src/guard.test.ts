@@ -32,6 +32,15 @@ describe('guard', () => {
     expect(reports.map((r) => r.tripped)).to.deep.equal([false, true]);
   });
 
+  it('goes on calling one that fails now and then', () => {
+    const { guard, reports } = collect(2);
+    let calls = 0;
+    const subscriber = guard('sensor', () => { calls += 1; if (calls % 2 === 1) throw new Error('every other time'); });
+    for (let i = 0; i < 10; i++) subscriber();
+    expect(calls).to.equal(10);
+    expect(reports.map((r) => r.failures)).to.deep.equal([1, 2, 3, 4, 5]);
+  });
+
   it('survives a report that throws', () => {
     const guard = createGuard({ report: () => { throw new Error('report'); } });
     expect(() => guard('sensor', () => { throw new Error('ours'); })()).not.to.throw();

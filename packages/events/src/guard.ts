@@ -16,7 +16,7 @@ export type Guard = <Self, Args extends unknown[]>(
 
 export interface GuardOptions {
   readonly report: (failure: GuardFailure) => void;
-  /** Failures of one subscriber after which it is switched off. Default 100. */
+  /** Failures of one subscriber in a row after which it is switched off. Default 100. */
   readonly limit?: number;
 }
 
@@ -27,13 +27,17 @@ export interface GuardOptions {
 export function createGuard({ report, limit = 100 }: GuardOptions): Guard {
   return function guard(name, subscriber) {
     let failures = 0;
+    // Only an unbroken row trips it: a service that lives for months must not lose a sensor to a rare request.
+    let inARow = 0;
     return function guarded(...args) {
-      if (failures >= limit) return;
+      if (inARow >= limit) return;
       try {
         subscriber.apply(this, args);
+        inARow = 0;
       } catch (error) {
         failures += 1;
-        reportQuietly(report, { name, error, failures, tripped: failures >= limit });
+        inARow += 1;
+        reportQuietly(report, { name, error, failures, tripped: inARow >= limit });
       }
     };
   };

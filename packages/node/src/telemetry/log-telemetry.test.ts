@@ -40,6 +40,16 @@ describe('log telemetry', () => {
     expect(emitted).to.deep.equal([{ timestamp: 5, severityNumber: 13, severityText: 'warn', body: 'hello', attributes: { a: 1, 'vigil.request.id': 'r-1' } }]);
   });
 
+  it('sends what a record could not carry as text or plain data, and loses no field', () => {
+    const circle: Record<string, unknown> = {};
+    circle['self'] = circle;
+    const attributes = { when: new Date(0), error: new RangeError('too far'), circle, big: 5n, list: [1, { a: undefined }], nothing: null };
+    logObserver(logger).line?.({ logger: 'winston', time: undefined, level: 'info', severity: 9, body: '', attributes });
+    const { error, ...rest } = (emitted[0] as unknown as { attributes: Record<string, unknown> }).attributes;
+    expect(rest).to.deep.equal({ when: '1970-01-01T00:00:00.000Z', circle: '[unserialisable]', big: '5', list: [1, {}], nothing: null });
+    expect(error).to.match(/^RangeError: too far\n/);
+  });
+
   it('makes no time up for a line that has none', () => {
     logObserver(logger).line?.({ logger: 'winston', time: undefined, level: 'info', severity: 9, body: 'hello', attributes: {} });
     expect(emitted).to.deep.equal([{ severityNumber: 9, severityText: 'info', body: 'hello', attributes: {} }]);

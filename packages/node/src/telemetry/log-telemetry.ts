@@ -1,4 +1,4 @@
-import { context, trace, type Logger } from '@opentelemetry/api';
+import { context, trace, type AnyValue, type Logger } from '@opentelemetry/api';
 import type { LoggerName, LoggerObserver, LogLine, ProcessFailure } from '@vigil/sensors';
 import { errorType, exceptionOf } from './http-names.ts';
 import { requestIn } from './request-scope.ts';
@@ -44,8 +44,27 @@ function emitLine(logger: Logger, { time, level, severity, body, attributes }: L
     severityNumber: severity,
     severityText: level,
     body,
-    attributes: { ...(rest as Record<string, string>), ...(requestId === undefined ? {} : { 'vigil.request.id': String(requestId) }) },
+    attributes: { ...plainFields(rest), ...(requestId === undefined ? {} : { 'vigil.request.id': String(requestId) }) },
   });
+}
+
+/** Fields as log records can carry them. The SDK drops what it does not know (dates, errors, circles) without a word. */
+function plainFields(fields: Readonly<Record<string, unknown>>): Record<string, AnyValue> {
+  return Object.fromEntries(Object.entries(fields).map(([name, value]) => [name, plain(value)]));
+}
+
+function plain(value: unknown): AnyValue {
+  if (typeof value !== 'object' || value === null) return isPrimitive(value) ? value : String(value);
+  if (value instanceof Error) return value.stack ?? `${value.name}: ${value.message}`;
+  try {
+    return JSON.parse(JSON.stringify(value)) as AnyValue;
+  } catch {
+    return '[unserialisable]';
+  }
+}
+
+function isPrimitive(value: unknown): value is string | number | boolean | null | undefined {
+  return value === null || ['string', 'number', 'boolean', 'undefined'].includes(typeof value);
 }
 
 /** A record of what nobody caught, by the semantic conventions for exceptions. FATAL when it ends the process. */

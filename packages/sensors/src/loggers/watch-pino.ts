@@ -49,8 +49,8 @@ export function watchPino(observer: LoggerObserver, guard: Guard): Stop {
 /** The fields as JSON text, less those that an enclosing line of the same logger has put there already. */
 function fragment(fields: Readonly<Record<string, string>>, bindings: string): string {
   let text = '';
-  for (const name in fields) text += `,"${name}":"${fields[name]}"`;
-  return bindings.endsWith(text) ? '' : text;
+  for (const name in fields) if (!bindings.includes(`"${name}":`)) text += `,"${name}":"${fields[name]}"`;
+  return text;
 }
 
 /** pino's private symbols, found once by their descriptions: all instances of a process share them. */
