@@ -1,7 +1,6 @@
-import { context, trace, type Tracer } from '@opentelemetry/api';
 import type { SpanProcessor } from '@opentelemetry/sdk-trace';
-import { createGuard, provideCorrelation, type Correlation, type Guard } from '@vigil/events';
-import { stopAll, watchFailures, watchHttpClient, watchHttpServer, watchLoggers, watchUndici, type ClientObserver, type Stop } from '@vigil/sensors';
+import { provideCorrelation } from '@vigil/events';
+import { stopAll } from '@vigil/sensors';
 import { now } from './config/clock.ts';
 import { environment } from './config/environment.ts';
 import { readSettings } from './config/read-settings.ts';
@@ -15,19 +14,10 @@ import { sayOn, type Say } from './lifecycle/say.ts';
 import { watchEnd } from './lifecycle/watch-end.ts';
 import { describeResource, type ResourceAttributes } from './resource/describe-resource.ts';
 import { shownUrl, startLine } from './start-line.ts';
-import { ActiveRequests } from './telemetry/active-requests.ts';
-import { CalledKinds } from './telemetry/called-kinds.ts';
-import { ClientTelemetry } from './telemetry/client-telemetry.ts';
-import { HotClientTelemetry } from './telemetry/hot-path/hot-client-telemetry.ts';
-import { HotServerTelemetry } from './telemetry/hot-path/hot-server-telemetry.ts';
-import { emitFailure, logObserver, sendsLinesItself } from './telemetry/log-telemetry.ts';
-import { measureProcess } from './telemetry/process-metrics.ts';
 import { Providers } from './telemetry/providers.ts';
-import { requestIn } from './telemetry/request-scope.ts';
-import { measureRuntime } from './telemetry/runtime-metrics.ts';
-import { ServedKinds } from './telemetry/served-kinds.ts';
-import { ServerTelemetry, type ServerTelemetryParts } from './telemetry/server-telemetry.ts';
 import { VERSION } from './version.ts';
+import { startWatching } from './start-watching.ts';
+import { currentCorrelation } from './telemetry/current-correlation.ts';
 
 /** What code may say that the environment cannot, and anything that it can. Every field is optional. */
 export type StartOptions = Partial<Settings> & {
@@ -136,66 +126,6 @@ function run(settings: Settings, options: StartOptions, say: Say, onStopped: () 
     flush,
     shutdown: (ms = DEADLINE) => (ended ??= end(ms)),
     status: () => statusOf(ended === undefined, attributes, endpoint, ledger),
-  };
-}
-
-interface Watching {
-  readonly settings: Settings;
-  readonly providers: Providers;
-  readonly say: Say;
-  readonly dependencies: readonly string[];
-}
-
-/** Sinks stand when this is called; the sources start last and stop first. */
-function startWatching({ settings, providers, say, dependencies }: Watching): Stop {
-  const guard = guardThatSays(say);
-  const tracer = providers.tracer.getTracer('@vigil/node', VERSION);
-  const meter = providers.meter.getMeter('@vigil/node', VERSION);
-  const logger = providers.logger.getLogger('@vigil/node', VERSION);
-  const sends = settings.sendLogs && settings.logsExporter !== 'none';
-  measureProcess(meter);
-  return stopAll([
-    measureRuntime(meter, guard),
-    watchFailures((failure) => emitFailure(logger, failure), guard),
-    watchLoggers((name) => logObserver(sends && !sendsLinesItself(name, dependencies) ? logger : undefined), guard),
-    watchClient(tracer, providers, guard),
-    watchServer({ tracer, contexts: providers.contexts, active: new ActiveRequests(meter), kinds: new ServedKinds(providers.served) }, providers, guard),
-  ]);
-}
-
-function watchClient(tracer: Tracer, { hot, called }: Providers, guard: Guard): Stop {
-  const kinds = new CalledKinds(called);
-  return hot === undefined
-    ? watchCalls(new ClientTelemetry({ tracer, kinds }), guard)
-    : watchCalls(new HotClientTelemetry({ tracer, kinds, ...hot }), guard);
-}
-
-function watchCalls<Call>(observer: ClientObserver<Call>, guard: Guard): Stop {
-  return stopAll([watchHttpClient(observer, guard), watchUndici(observer, guard)]);
-}
-
-function watchServer(parts: ServerTelemetryParts, { hot }: Providers, guard: Guard): Stop {
-  return hot === undefined
-    ? watchHttpServer(new ServerTelemetry(parts), guard)
-    : watchHttpServer(new HotServerTelemetry({ ...parts, ...hot }), guard);
-}
-
-/** One line for a sensor that fails, whatever the number of its failures. */
-function guardThatSays(say: Say): Guard {
-  return createGuard({
-    report: ({ name, error, failures }) => {
-      if (failures === 1) say('error', vigilError('VIGIL_SENSOR_FAILED', { name, reason: String(error) }).line);
-    },
-  });
-}
-
-function currentCorrelation(): Correlation {
-  const active = context.active();
-  const span = trace.getSpanContext(active);
-  const exchange = requestIn(active);
-  return {
-    ...(span === undefined ? {} : { traceId: span.traceId, spanId: span.spanId, traceFlags: span.traceFlags }),
-    ...(exchange === undefined ? {} : { requestId: exchange.requestId }),
   };
 }
 

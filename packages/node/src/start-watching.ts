@@ -1,0 +1,68 @@
+import type { Tracer } from '@opentelemetry/api';
+import { createGuard, type Guard } from '@vigil/events';
+import { stopAll, watchFailures, watchHttpClient, watchHttpServer, watchLoggers, watchUndici, type ClientObserver, type Stop } from '@vigil/sensors';
+import type { Settings } from './config/settings.ts';
+import { vigilError } from './errors.ts';
+import type { Say } from './lifecycle/say.ts';
+import { ActiveRequests } from './telemetry/active-requests.ts';
+import { CalledKinds } from './telemetry/called-kinds.ts';
+import { ClientTelemetry } from './telemetry/client-telemetry.ts';
+import { HotClientTelemetry } from './telemetry/hot-path/hot-client-telemetry.ts';
+import { HotServerTelemetry } from './telemetry/hot-path/hot-server-telemetry.ts';
+import { emitFailure, logObserver, sendsLinesItself } from './telemetry/log-telemetry.ts';
+import { measureProcess } from './telemetry/process-metrics.ts';
+import type { Providers } from './telemetry/providers.ts';
+import { measureRuntime } from './telemetry/runtime-metrics.ts';
+import { ServedKinds } from './telemetry/served-kinds.ts';
+import { ServerTelemetry, type ServerTelemetryParts } from './telemetry/server-telemetry.ts';
+import { VERSION } from './version.ts';
+
+export interface Watching {
+  readonly settings: Settings;
+  readonly providers: Providers;
+  readonly say: Say;
+  readonly dependencies: readonly string[];
+}
+
+/** Starts all sensors. Sinks stand when this is called: sources start last and stop first. */
+export function startWatching({ settings, providers, say, dependencies }: Watching): Stop {
+  const guard = guardThatSays(say);
+  const tracer = providers.tracer.getTracer('@vigil/node', VERSION);
+  const meter = providers.meter.getMeter('@vigil/node', VERSION);
+  const logger = providers.logger.getLogger('@vigil/node', VERSION);
+  const sends = settings.sendLogs && settings.logsExporter !== 'none';
+  measureProcess(meter);
+  return stopAll([
+    measureRuntime(meter, guard),
+    watchFailures((failure) => emitFailure(logger, failure), guard),
+    watchLoggers((name) => logObserver(sends && !sendsLinesItself(name, dependencies) ? logger : undefined), guard),
+    watchClient(tracer, providers, guard),
+    watchServer({ tracer, contexts: providers.contexts, active: new ActiveRequests(meter), kinds: new ServedKinds(providers.served) }, providers, guard),
+  ]);
+}
+
+function watchClient(tracer: Tracer, { hot, called }: Providers, guard: Guard): Stop {
+  const kinds = new CalledKinds(called);
+  return hot === undefined
+    ? watchCalls(new ClientTelemetry({ tracer, kinds }), guard)
+    : watchCalls(new HotClientTelemetry({ tracer, kinds, ...hot }), guard);
+}
+
+function watchCalls<Call>(observer: ClientObserver<Call>, guard: Guard): Stop {
+  return stopAll([watchHttpClient(observer, guard), watchUndici(observer, guard)]);
+}
+
+function watchServer(parts: ServerTelemetryParts, { hot }: Providers, guard: Guard): Stop {
+  return hot === undefined
+    ? watchHttpServer(new ServerTelemetry(parts), guard)
+    : watchHttpServer(new HotServerTelemetry({ ...parts, ...hot }), guard);
+}
+
+/** One line for a sensor that fails, whatever the number of its failures. */
+function guardThatSays(say: Say): Guard {
+  return createGuard({
+    report: ({ name, error, failures }) => {
+      if (failures === 1) say('error', vigilError('VIGIL_SENSOR_FAILED', { name, reason: String(error) }).line);
+    },
+  });
+}
