@@ -1,19 +1,20 @@
 import { startReceiver, type Receiver } from '@vigil/cli';
 import { expect } from 'chai';
-import { otelcol } from '../../tools/parts/otelcol.ts';
+import { anyOtelcol } from '../../tools/parts/otelcol.ts';
 import { startCollector, type Collector } from '../support/collector.ts';
 import { needPart } from '../support/part.ts';
 import { startService } from '../support/service.ts';
 
-// The Collector decodes what we encode and encodes it anew, as JSON: a second opinion on our protobuf.
-describe('all three signals through the real Collector running the shipped configuration', () => {
+// The Collector decodes what we encode and encodes it anew, as JSON: a second opinion on our protobuf. It
+// runs the shipped configuration, unless it is a core Collector.
+describe('all three signals through the real Collector', () => {
   let sink: Receiver;
   let collector: Collector;
 
   before(async function () {
-    await needPart(this, otelcol);
+    const part = await needPart(this, anyOtelcol);
     sink = await startReceiver();
-    collector = await startCollector({ sink: sink.url });
+    collector = await startCollector({ part, sink: sink.url });
   });
   after(async () => {
     await collector?.stop();

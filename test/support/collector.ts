@@ -1,22 +1,25 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { otelcol } from '../../tools/parts/otelcol.ts';
+import { command } from '../../tools/parts/command.ts';
+import type { Otelcol } from '../../tools/parts/otelcol.ts';
 import { root } from '../../tools/setup/say.mjs';
 import { freePorts } from './free-ports.ts';
 
 /** The configuration that we ship. */
 export const shippedConfig: string = join(root, 'otel-collector.yaml');
 
+const coreConfig = join(root, 'tools/parts/otelcol/core/collector.yaml');
+
 export interface CollectorOptions {
+  /** What `needPart` gave: it runs the shipped configuration, or what a core Collector can do of it. */
+  readonly part: Otelcol;
   /** Where its last exporter sends to, as OTLP JSON: the `url` of a receiver. */
   readonly sink: string;
-  /** A configuration file; the shipped one by default. */
-  readonly config?: string;
-  /** Laid over the file, key by key; lists replace lists. */
+  /** Laid over the configuration, key by key; lists replace lists. */
   readonly override?: object;
   readonly env?: NodeJS.ProcessEnv;
 }
@@ -37,10 +40,8 @@ const ATTEMPTS = 3;
 
 /** Starts the real Collector on free ports of loopback; resolves when it takes telemetry. Rejects with what it said if it ends. */
 export async function startCollector(options: CollectorOptions): Promise<Collector> {
-  const part = await otelcol();
-  if ('missing' in part) throw new Error(part.missing);
   for (let attempt = 1; ; attempt++) {
-    const collector = await attemptStart(part.path, options);
+    const collector = await attemptStart(options);
     if (collector.failure === undefined) return collector.running;
     if (attempt === ATTEMPTS || !/address already in use/.test(collector.failure)) throw new Error(collector.failure);
   }
@@ -48,13 +49,13 @@ export async function startCollector(options: CollectorOptions): Promise<Collect
 
 type Attempt = { failure: string } | { failure?: undefined; running: Collector };
 
-async function attemptStart(binary: string, { sink, config = shippedConfig, override = {}, env = {} }: CollectorOptions): Promise<Attempt> {
+async function attemptStart({ part, sink, override = {}, env = {} }: CollectorOptions): Promise<Attempt> {
   const [http, grpc, health] = (await freePorts(3)) as [number, number, number];
   const folder = await mkdtemp(join(tmpdir(), 'vigil-collector-'));
-  const files = await writeOverrides(folder, [testSettings(sink), override]);
-  const args = [config, ...files].map((file) => `--config=${file}`);
+  const files = await writeLayers(folder, part, [testSettings(sink), override]);
+  const args = files.map((file) => `--config=${file}`);
   const ports = { COLLECTOR_HTTP_PORT: String(http), COLLECTOR_GRPC_PORT: String(grpc), COLLECTOR_HEALTH_PORT: String(health) };
-  const child = spawn(binary, args, { env: { ...process.env, ...ports, ...env }, stdio: ['ignore', 'pipe', 'pipe'] });
+  const child = spawn(part.path, args, { env: { ...process.env, ...ports, ...env }, stdio: ['ignore', 'pipe', 'pipe'] });
   const output = gather(child);
   const ended = once(child, 'close').finally(() => rm(folder, { recursive: true, force: true }));
   const url = `http://127.0.0.1:${http}`;
@@ -74,13 +75,23 @@ function testSettings(sink: string): object {
   };
 }
 
-// JSON is YAML. The Collector lays several files over each other.
-function writeOverrides(folder: string, layers: readonly object[]): Promise<string[]> {
-  return Promise.all(layers.map(async (layer, index) => {
+// JSON is YAML. The Collector lays several files over each other. The shipped one is given to it as it stands.
+async function writeLayers(folder: string, part: Otelcol, overrides: readonly object[]): Promise<string[]> {
+  const core = part.kind === 'core' ? [await readFile(coreConfig, 'utf8')] : [];
+  const exporter = await exporterName(part);
+  const layers = [...core, ...overrides.map((layer) => JSON.stringify(layer))];
+  const files = await Promise.all(layers.map(async (layer, index) => {
     const file = join(folder, `${index}.yaml`);
-    await writeFile(file, JSON.stringify(layer));
+    await writeFile(file, layer.replaceAll('otlp_http', exporter));
     return file;
   }));
+  return part.kind === 'core' ? files : [shippedConfig, ...files];
+}
+
+// A core Collector may be so old that it does not know its exporter by today's name.
+async function exporterName({ kind, path }: Otelcol): Promise<string> {
+  if (kind === 'contrib') return 'otlp_http';
+  return /name: otlp_http\b/.test((await command(path, ['components'])).output) ? 'otlp_http' : 'otlphttp';
 }
 
 function gather(child: ChildProcess): () => string {

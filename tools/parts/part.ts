@@ -5,8 +5,13 @@ export interface FoundPart {
   readonly how: string;
 }
 
+/** Why a real part is missing. */
+export interface MissingPart {
+  readonly missing: string;
+}
+
 /** A real part of the tests, or why it is missing. */
-export type Part = FoundPart | { readonly missing: string };
+export type Part = FoundPart | MissingPart;
 
 /** How a part may be had. Without `build`, only what is there at once: for who can do without it and will not wait. */
 export interface PartOptions {
@@ -20,7 +25,7 @@ export interface NamedPart {
 }
 
 /** In CI nothing may be missing: what a person can do without is there a hole in the proof. */
-export function missing(reason: string, inCi: boolean = process.env['CI'] === 'true'): Part {
+export function missing(reason: string, inCi: boolean = process.env['CI'] === 'true'): MissingPart {
   if (inCi) throw new Error(`${reason}, and CI may not go without it.`);
   return { missing: reason };
 }

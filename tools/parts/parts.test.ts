@@ -18,7 +18,7 @@ describe('a real part', () => {
     const before = process.env['VIGIL_OTELCOL'];
     process.env['VIGIL_OTELCOL'] = process.execPath;
     try {
-      expect(await otelcol()).to.deep.equal({ path: process.execPath, args: [], how: 'VIGIL_OTELCOL' });
+      expect(await otelcol()).to.deep.equal({ path: process.execPath, args: [], how: 'VIGIL_OTELCOL', kind: 'contrib' });
     } finally {
       if (before === undefined) delete process.env['VIGIL_OTELCOL'];
       else process.env['VIGIL_OTELCOL'] = before;

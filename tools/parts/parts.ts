@@ -1,10 +1,10 @@
 import { dockerCompose } from './docker-compose.ts';
-import { otelcol } from './otelcol.ts';
+import { anyOtelcol } from './otelcol.ts';
 import type { NamedPart } from './part.ts';
 
 // Every real part that the tests can use.
 const parts: readonly NamedPart[] = [
-  { name: 'OpenTelemetry Collector', get: otelcol },
+  { name: 'OpenTelemetry Collector', get: anyOtelcol },
   { name: 'Docker Compose', get: dockerCompose },
 ];
 
