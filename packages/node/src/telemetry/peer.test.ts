@@ -45,4 +45,12 @@ describe('peerOf', () => {
   it('cuts a Host header without end', () => {
     expect(peerOf(socket(), 'a'.repeat(9999)).attributes['server.address']).to.have.length(2048);
   });
+
+  it('keeps the caller when a proxy sends the next request for another name', () => {
+    const connection = socket({ remoteAddress: '10.0.0.9', remotePort: 1234 });
+    const first = peerOf(connection, 'one.test');
+    const second = peerOf(connection, 'two.test:81');
+    expect(second.client).to.equal(first.client);
+    expect(second.attributes).to.include({ 'client.address': '10.0.0.9', 'network.peer.port': 1234, 'server.address': 'two.test', 'server.port': 81 });
+  });
 });

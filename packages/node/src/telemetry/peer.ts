@@ -7,30 +7,40 @@ const PEER: unique symbol = Symbol('vigil.peer') as never;
 
 /** What all requests of a connection have in common: who calls, and by which name they call us. */
 export interface Peer {
-  /** The headers that this was made for; a client, or a proxy before it, may change them from one request to the next. */
+  /** The Host header that this was made for; behind a proxy it may change from one request to the next. */
   readonly host: string;
-  readonly userAgent: string;
   readonly scheme: 'http' | 'https';
   readonly attributes: Attributes;
   /** The same, as attributes of an encoded span. */
+  readonly encoded: Uint8Array;
+  /** The caller's part, which stays when the name changes. */
+  readonly client: Part;
+}
+
+interface Part {
+  readonly attributes: Described;
   readonly encoded: Uint8Array;
 }
 
 type CarryingSocket = Socket & { [PEER]?: Peer };
 
 /** Made at a connection's first request and kept on its socket: a closed socket has forgotten its addresses. */
-export function peerOf(socket: Socket, host: string, userAgent: string = ''): Peer {
+export function peerOf(socket: Socket, host: string): Peer {
   const known = (socket as CarryingSocket)[PEER];
-  if (known !== undefined && known.host === host && known.userAgent === userAgent) return known;
-  return ((socket as CarryingSocket)[PEER] = describe(socket, host, userAgent));
+  return known !== undefined && known.host === host ? known : ((socket as CarryingSocket)[PEER] = describe(socket, host, known?.client));
 }
 
-function describe(socket: Socket, host: string, userAgent: string): Peer {
+function describe(socket: Socket, host: string, known: Part | undefined): Peer {
   const scheme = 'encrypted' in socket ? 'https' : 'http';
-  const attributes = {
-    ...clientAddress(socket), ...serverAddress(host, scheme), ...(userAgent === '' ? {} : { 'user_agent.original': capped(userAgent) }),
+  const client = known ?? partOf(clientAddress(socket));
+  const server = partOf(serverAddress(host, scheme));
+  return {
+    host, scheme, client, attributes: { ...client.attributes, ...server.attributes }, encoded: joined(client.encoded, server.encoded),
   };
-  return { host, userAgent, scheme, attributes, encoded: joined(...Object.entries(attributes).map(([key, value]) => attribute(9, key, value))) };
+}
+
+function partOf(attributes: Described): Part {
+  return { attributes, encoded: joined(...Object.entries(attributes).map(([key, value]) => attribute(9, key, value))) };
 }
 
 type Described = Record<string, string | number>;

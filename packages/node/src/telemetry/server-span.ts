@@ -20,6 +20,8 @@ export function startAttributes(request: IncomingMessage, peer: Peer, method: st
   };
   if (method === '_OTHER') attributes['http.request.method_original'] = capped(request.method ?? '');
   if (at >= 0) attributes['url.query'] = redactQuery(capped(url.slice(at + 1)));
+  const agent = request.headers['user-agent'];
+  if (agent !== undefined) attributes['user_agent.original'] = capped(agent);
   return attributes;
 }
 

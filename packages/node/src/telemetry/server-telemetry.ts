@@ -34,7 +34,7 @@ export class ServerTelemetry implements ServerObserver<ServerExchange> {
 
   open(request: IncomingMessage, response: ServerResponse, socket: Socket): ServerExchange {
     const method = methodName(request.method ?? '');
-    const peer = peerOf(socket, request.headers.host ?? '', request.headers['user-agent'] ?? '');
+    const peer = peerOf(socket, request.headers.host ?? '');
     const id = requestId(request.headers['x-request-id']);
     const parent = propagation.extract(ROOT_CONTEXT, request.headers);
     const startedAt = now();

@@ -36,7 +36,7 @@ export class HotServerTelemetry implements ServerObserver<HotSpan> {
     const method = methodName(request.method ?? '');
     const span = new HotSpan(request, response, method, now(), this.#words, this.#materialise);
     readHead(span, request.rawHeaders);
-    span.peer = peerOf(socket, span.host, span.userAgent);
+    span.peer = peerOf(socket, span.host);
     span.requestId = requestId(span.givenId);
     response.setHeader('x-request-id', span.requestId);
     this.#parts.active.add(method, span.peer.scheme, 1);

@@ -12,7 +12,8 @@ import { hexWord, type RandomWords } from './random-words.ts';
 import { putServerSpan, type SpanIds } from './span-encoder.ts';
 import type { UnixClock } from './unix-clock.ts';
 
-const NO_PEER: Peer = { host: '', userAgent: '', scheme: 'http', attributes: {}, encoded: new Uint8Array(0) };
+const NOTHING = { attributes: {}, encoded: new Uint8Array(0) };
+const NO_PEER: Peer = { host: '', scheme: 'http', client: NOTHING, ...NOTHING };
 
 /** Starts the SDK's own span in the place of one from the hot path: same ids, same parent, same start. */
 export type Materialise = (span: HotSpan) => Span;

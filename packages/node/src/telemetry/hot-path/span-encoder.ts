@@ -7,6 +7,7 @@ import type { UnixClock } from './unix-clock.ts';
 
 const PATH = attributeKey('url.path');
 const QUERY = attributeKey('url.query');
+const USER_AGENT = attributeKey('user_agent.original');
 const REQUEST_ID = attributeKey('vigil.request.id');
 
 /** The `resource` of a `ResourceSpans`. */
@@ -44,6 +45,8 @@ export function putServerSpan(to: Uint8Array, at: number, span: HotSpan, kind: S
   next = put(to, next, kind.encoded);
   next = put(to, next, span.peer.encoded);
   next = putUrl(to, next, span.url);
+  // Behind a proxy each request of a connection may come from another browser: not worth keeping.
+  if (span.userAgent !== '') next = putAttribute(to, next, USER_AGENT, capped(span.userAgent));
   next = putAttribute(to, next, REQUEST_ID, span.requestId);
   return putFlags(to, next, span.hasParent);
 }
