@@ -169,6 +169,21 @@ describe('Delivery', () => {
     expect(delivery.waitStanding(0)).to.equal(true);
   });
 
+  it('waits standing still until the receipt is there', async () => {
+    made();
+    const told = send('spans');
+    expect(delivery.waitStanding(0)).to.equal(false);
+    // The server of this test turns on the same loop that stands still, so that nothing can arrive meanwhile: a refused
+    // connection is what the thread can find out alone.
+    await told;
+    server.closeAllConnections();
+    await new Promise((resolve) => server.close(resolve));
+    const refused = send('spans');
+    delivery.hurry();
+    expect(delivery.waitStanding(5000)).to.equal(true);
+    expect((await refused)[0]).to.match(/ECONNREFUSED/);
+  });
+
   it('starts a thread that keeps dying only five times', async () => {
     answer = () => {};
     made();

@@ -38,7 +38,6 @@ export class Delivery {
   readonly #pending = new Map<number, Pending>();
   #bytes = 0;
   #sent = 0;
-  #lost = 0;
   #starts = 0;
   #worker: Worker | undefined;
   /** Receipts come on a port of their own, because such a port can also be read standing still. */
@@ -83,11 +82,12 @@ export class Delivery {
   waitStanding(ms: number): boolean {
     const deadline = now() + ms;
     for (;;) {
+      // Read before the receipts: one that comes after them changes it, and the wait below returns at once.
       const settled = Atomics.load(this.#settledCount, 0);
+      this.#readReceipts();
       const left = deadline - now();
-      const done = settled + this.#lost >= this.#sent;
-      if (!done && left > 0) Atomics.wait(this.#settledCount, 0, settled, left);
-      else return (this.#readReceipts(), done);
+      if (this.#pending.size === 0 || left <= 0) return this.#pending.size === 0;
+      Atomics.wait(this.#settledCount, 0, settled, left);
     }
   }
 
@@ -157,7 +157,6 @@ export class Delivery {
   }
 
   #loseAll(reason: string): void {
-    this.#lost += this.#pending.size;
     // Listed first: whoever is told may send again at once.
     const lost = Array.from(this.#pending.keys());
     for (const id of lost) this.#settle({ id, error: reason });
