@@ -25,6 +25,18 @@ describe('a bench connection', () => {
     connection.close();
   });
 
+  it('goes round its paths', async () => {
+    const urls: (string | undefined)[] = [];
+    const port = await listen((request, response) => {
+      urls.push(request.url);
+      response.writeHead(200, { 'content-length': 0 }).end();
+    });
+    const connection = await openConnection(port, '/a', '/b');
+    for (let i = 0; i < 3; i++) await connection.ask();
+    expect(urls).to.deep.equal(['/a', '/b', '/a']);
+    connection.close();
+  });
+
   it('waits for the whole body', async () => {
     let ended = false;
     const port = await listen((_request, response) => {

@@ -1,21 +1,22 @@
 import { connect, type Socket } from 'node:net';
 
-/** A kept-alive connection that carries one GET at a time. */
+/** A kept-alive connection that carries one GET at a time, for each of its paths in turn. */
 export interface Connection {
   /** Sends the request; gives the answer's status. Rejects when the server hangs up. */
   ask(): Promise<number>;
   close(): void;
 }
 
-export async function openConnection(port: number, path: string): Promise<Connection> {
-  const request = `GET ${path} HTTP/1.1\r\nhost: 127.0.0.1:${port}\r\nuser-agent: bench\r\naccept: application/json\r\n\r\n`;
+export async function openConnection(port: number, ...paths: readonly string[]): Promise<Connection> {
+  const requests = paths.map((path) => `GET ${path} HTTP/1.1\r\nhost: 127.0.0.1:${port}\r\nuser-agent: bench\r\naccept: application/json\r\n\r\n`);
+  let next = 0;
   const socket = await connected(port);
   let waiting: { resolve(status: number): void; reject(error: Error): void } | undefined;
   eachAnswer(socket, (status) => waiting?.resolve(status));
   socket.on('error', (error) => waiting?.reject(error)).on('close', () => waiting?.reject(new Error('the server closed a connection')));
   const ask = (): Promise<number> => new Promise((resolve, reject) => {
     waiting = { resolve, reject };
-    socket.write(request);
+    socket.write(requests[next++ % requests.length]!);
   });
   return { ask, close: () => socket.removeAllListeners('close').destroy() };
 }

@@ -11,7 +11,8 @@ import { quantile } from './statistics.ts';
 /** What to send: for so many `seconds` or so many `requests`, as fast as answers come or at a fixed `rate` per second. */
 export interface Load {
   port: number;
-  path: string;
+  /** Each connection goes round all paths. */
+  path: string | readonly string[];
   connections: number;
   seconds?: number;
   requests?: number;
@@ -77,7 +78,7 @@ async function pace(load: Load, connections: readonly Connection[]): Promise<Out
 }
 
 async function run(load: Load): Promise<Outcome> {
-  const connections = await Promise.all(Array.from({ length: load.connections }, () => openConnection(load.port, load.path)));
+  const connections = await Promise.all(Array.from({ length: load.connections }, () => openConnection(load.port, ...[load.path].flat())));
   const outcome = await (load.rate ? pace : saturate)(load, connections);
   for (const connection of connections) connection.close();
   return outcome;
