@@ -3,6 +3,7 @@
  * `npm run bench`: what Vigil costs beside nothing and beside the stock auto-instrumentations, in one run.
  *   --quick         a smoke check in under a minute        --setups bare,vigil   only these (bare always runs)
  *   --json FILE     the rows as JSON                       --docs                rewrites docs/benchmarks.md
+ *   --scale         how the cost grows, with --docs into docs/scale.md
  */
 import { writeFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
@@ -12,6 +13,7 @@ import { measureLaunch, modulesOf } from './measure.ts';
 import { benchmarksPage } from './page.ts';
 import { fullPlan, quickPlan, type Plan } from './plan.ts';
 import { rowOf, type Footprint, type Measured, type Row } from './row.ts';
+import { scale } from './scale.ts';
 import { startSurroundings, type Surroundings } from './server.ts';
 import { frameworks, setups, type Setup } from './setups.ts';
 import { processColumns, processRows, requestColumns, textTable } from './table.ts';
@@ -25,7 +27,10 @@ for (const [signal, code] of [['SIGINT', 130], ['SIGTERM', 143], ['SIGHUP', 129]
 }
 
 const { values: flags } = parseArgs({
-  options: { quick: { type: 'boolean' }, docs: { type: 'boolean' }, json: { type: 'string' }, setups: { type: 'string' } },
+  options: {
+    quick: { type: 'boolean' }, docs: { type: 'boolean' }, json: { type: 'string' }, setups: { type: 'string' },
+    scale: { type: 'boolean' },
+  },
 });
 await main().catch((error: Error) => {
   say(error.message);
@@ -33,6 +38,7 @@ await main().catch((error: Error) => {
 });
 
 async function main(): Promise<void> {
+  if (flags.scale) process.exit(await scale(flags));
   if (flags.docs && flags.quick) throw new Error('--docs needs a full run: the figures of --quick are rough');
   const plan = flags.quick ? quickPlan : fullPlan;
   const rows = await measureAll(chosenSetups(), plan);

@@ -44,7 +44,8 @@ ${markdownTable(processColumns, processRows(rows))}
 `;
 }
 
-function machine(): string {
+/** What the figures were had on. */
+export function machine(): string {
   const processors = cpus();
   return `${processors.length} x ${processors[0]?.model.trim() || 'unknown processor'}, ${Math.round(totalmem() / 2 ** 30)} GiB, ${system()}`;
 }
