@@ -58,4 +58,20 @@ describe('a bench connection', () => {
     const outcome = await connection.ask().catch((error: Error) => error.message);
     expect(outcome).to.match(/closed|ECONNRESET/);
   });
+
+  it('understands a head that comes in parts', async () => {
+    const { createServer: createTcpServer } = await import('node:net');
+    const tcp = createTcpServer((socket) => {
+      socket.on('error', () => {}).once('data', () => {
+        socket.write('HTTP/1.1 404 Not Found\r\nContent-');
+        setTimeout(() => socket.write('Length: 3\r\n\r\nab'), 10);
+        setTimeout(() => socket.write('c'), 20);
+      });
+    });
+    const port = await new Promise<number>((resolve) => tcp.listen(0, '127.0.0.1', () => resolve((tcp.address() as AddressInfo).port)));
+    const connection = await openConnection(port, '/');
+    expect(await connection.ask()).to.equal(404);
+    connection.close();
+    tcp.close();
+  });
 });

@@ -13,6 +13,8 @@ export interface Load {
   port: number;
   /** Each connection goes round all paths. */
   path: string | readonly string[];
+  /** What every answer must be; 200 unless said. */
+  status?: number;
   connections: number;
   seconds?: number;
   requests?: number;
@@ -22,20 +24,20 @@ export interface Load {
 /** What came of it. */
 export interface Outcome {
   requests: number;
-  /** Answers other than 200. */
+  /** Answers with another status. */
   bad: number;
   p50Ms: number;
   p99Ms: number;
 }
 
 /** Counts answers and their times. */
-function createTally(): { answer(status: number, ms: number): void; outcome(): Outcome } {
+function createTally(expected: number = 200): { answer(status: number, ms: number): void; outcome(): Outcome } {
   const times: number[] = [];
   let bad = 0;
   return {
     answer(status, ms) {
       times.push(ms);
-      if (status !== 200) bad++;
+      if (status !== expected) bad++;
     },
     outcome: () => ({ requests: times.length, bad, p50Ms: quantile(times, 0.5), p99Ms: quantile(times, 0.99) }),
   };
@@ -43,7 +45,7 @@ function createTally(): { answer(status: number, ms: number): void; outcome(): O
 
 /** Each connection asks again as soon as it has its answer: the server is never idle. */
 async function saturate(load: Load, connections: readonly Connection[]): Promise<Outcome> {
-  const tally = createTally();
+  const tally = createTally(load.status);
   const end = performance.now() + (load.seconds ?? Infinity) * 1000;
   let left = load.requests ?? Infinity;
   const ask = async (connection: Connection): Promise<void> => {
@@ -60,7 +62,7 @@ async function saturate(load: Load, connections: readonly Connection[]): Promise
  * when all are busy it is taken late, and that wait counts. The timer's own lateness does not: it is not the server's.
  */
 async function pace(load: Load, connections: readonly Connection[]): Promise<Outcome> {
-  const tally = createTally();
+  const tally = createTally(load.status);
   const total = Math.round(load.rate! * load.seconds!);
   const start = performance.now();
   let next = 0;

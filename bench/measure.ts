@@ -3,37 +3,54 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { dueOf, gained, hasArrived, spansPerRequest, total, whatIsMissing } from './delivery.ts';
 import type { Load } from './load.ts';
 import type { SpanCounts } from './otlp-count.ts';
-import type { Plan } from './plan.ts';
+import type { Plan, Rounds } from './plan.ts';
+import type { Route } from './routes.ts';
 import type { Measured, Slice } from './row.ts';
 import { BATCH_DELAY_MS, startServer, type Server, type Surroundings } from './server.ts';
-import { routes, type Route, type Setup } from './setups.ts';
+import { whySilent, type Setup } from './setups.ts';
 import { shuffled } from './statistics.ts';
+import { until } from './until.ts';
+
+/** One of the set-ups and the folder that it is started in; the repository's own when none is given. */
+export interface Contender {
+  setup: Setup;
+  place?: string;
+}
+
+/** A launch: on which framework and which of its routes, and which one it is. */
+export interface Launch {
+  framework: string;
+  routes: readonly Route[];
+  launch: number;
+}
 
 /** One server on one route, and the spans that each of its requests owes. */
 interface Lane {
   server: Server;
   route: Route;
+  rounds: Rounds;
   perRequest: SpanCounts;
   saturated: Slice[];
   paced: Slice[];
 }
 
 const LEARNING_REQUESTS = 50;
-const LOOK_EVERY_MS = 20;
 const QUIET_MS = BATCH_DELAY_MS + 250;
-/** Longer than any batch waits: what has not come by then is lost. */
-const LOST_AFTER_MS = BATCH_DELAY_MS + 3000;
+/** Longer than any batch waits, and than the slowest sender needs for what it has: what has not come by then is lost. */
+const LOST_AFTER_MS = BATCH_DELAY_MS + 5000;
 
-/** One launch: starts a server for each set-up, takes every measurement, ends the servers. */
+/** Starts a server for each set-up, takes every measurement, ends the servers. */
 export async function measureLaunch(
-  framework: string,
-  chosen: readonly Setup[],
+  { framework, routes, launch }: Launch,
+  contenders: readonly Contender[],
   plan: Plan,
   around: Surroundings,
   say: (what: string) => void,
 ): Promise<Measured[]> {
   const servers: Server[] = [];
-  for (const setup of chosen) servers.push(await startServer(framework, setup, `${framework}-${setup.name}-${Date.now()}`, around));
+  for (const { setup, place } of contenders) {
+    servers.push(await startServer(framework, setup, `${framework}-${setup.name}-${Date.now()}`, around, place === undefined ? {} : { place }));
+  }
   const lanes: Lane[] = [];
   for (const route of routes) {
     say(route.name);
@@ -41,35 +58,48 @@ export async function measureLaunch(
   }
   const durations = new Map(await Promise.all(servers.map(async (server) => [server, await durationsOf(server, plan)] as const)));
   await Promise.all(servers.map((server) => server.end()));
-  return lanes.map((lane) => measuredOn(framework, lane, durations.get(lane.server)!));
+  return lanes.map((lane) => ({ framework, launch, ...measuredOn(lane), durations: durations.get(lane.server)! }));
 }
 
-function measuredOn(framework: string, lane: Lane, durations: Measured['durations']): Measured {
-  const { server, route, perRequest, saturated, paced } = lane;
-  const { setup, startCpuMs } = server;
-  const missing = setup.preload && whatIsMissing(perRequest, route.outboundCalls);
-  return { framework, setup: setup.name, route: route.name, startCpuMs, durations, saturated, paced, ...(missing ? { missing } : {}) };
+function measuredOn({ server, route, perRequest, saturated, paced }: Lane): Omit<Measured, 'framework' | 'launch' | 'durations'> {
+  const silent = whySilent(server.setup, route.name);
+  const missing = silent ? undefined : whatIsMissing(perRequest, route.outboundCalls);
+  return {
+    setup: server.setup.name,
+    route: route.name,
+    startCpuMs: server.startCpuMs,
+    saturated,
+    paced,
+    ...(missing ? { missing } : {}),
+    ...(silent ? { silent } : {}),
+  };
 }
 
 /** Every round visits every server, in another order each time, so that what disturbs the machine disturbs all alike. */
 async function measureRoute(route: Route, servers: readonly Server[], plan: Plan): Promise<Lane[]> {
-  const lanes = await Promise.all(servers.map((server) => openLane(server, route)));
-  const load = { path: route.path, connections: plan.connections, seconds: plan.sliceSeconds };
+  const lanes = await Promise.all(servers.map((server) => openLane(server, route, plan)));
+  const { path, status } = route;
+  const load = { path, status, connections: plan.connections, seconds: plan.sliceSeconds };
   for (const lane of lanes) await slice(lane, { ...load, seconds: plan.warmSeconds });
   for (let round = 0; round < plan.rounds.saturated; round++) {
-    for (const lane of shuffled(lanes)) lane.saturated.push(await slice(lane, load));
+    for (const lane of inRound(lanes, round, 'saturated')) lane.saturated.push(await slice(lane, load));
   }
   for (let round = 0; round < plan.rounds.paced; round++) {
-    for (const lane of shuffled(lanes)) lane.paced.push(await slice(lane, { ...load, rate: plan.rate }));
+    for (const lane of inRound(lanes, round, 'paced')) lane.paced.push(await pacedSlice(lane, { ...load, seconds: plan.pacedSeconds, rate: plan.rate }));
   }
   return lanes;
 }
 
-async function openLane(server: Server, route: Route): Promise<Lane> {
+function inRound(lanes: readonly Lane[], round: number, kind: keyof Rounds): Lane[] {
+  return shuffled(lanes.filter(({ rounds }) => round < rounds[kind]));
+}
+
+async function openLane(server: Server, route: Route, plan: Plan): Promise<Lane> {
   const before = await quietArrivals(server);
-  await server.send({ path: route.path, connections: 1, requests: LEARNING_REQUESTS });
+  await server.send({ path: route.path, status: route.status, connections: 1, requests: LEARNING_REQUESTS });
   const learnt = gained(before, await quietArrivals(server));
-  return { server, route, perRequest: spansPerRequest(learnt, LEARNING_REQUESTS), saturated: [], paced: [] };
+  const rounds = server.setup.dear ? plan.dear.rounds : plan.rounds;
+  return { server, route, rounds, perRequest: spansPerRequest(learnt, LEARNING_REQUESTS), saturated: [], paced: [] };
 }
 
 /**
@@ -87,13 +117,20 @@ async function slice({ server, perRequest }: Lane, load: Omit<Load, 'port'>): Pr
   return { ...outcome, cpuUs: (cpuUs - before.cpuUs) / outcome.requests, rssMb, due, arrived };
 }
 
+/** The event loop is watched here only, for all alike: the watching has its price. */
+async function pacedSlice(lane: Lane, load: Omit<Load, 'port'>): Promise<Slice> {
+  await lane.server.watch();
+  const seen = await slice(lane, load);
+  return { ...seen, loop: await lane.server.delay() };
+}
+
 async function awaitSpans(server: Server, before: SpanCounts, due: SpanCounts): Promise<SpanCounts> {
   const look = async (): Promise<SpanCounts> => gained(before, (await server.arrivals()).spans);
   return until(look, (arrived) => hasArrived(due, arrived), LOST_AFTER_MS);
 }
 
 async function durationsOf(server: Server, plan: Plan): Promise<Measured['durations']> {
-  if (!server.setup.preload) return { due: 0, arrived: 0 };
+  if (!server.setup.countsDurations) return { due: 0, arrived: 0 };
   const look = async (): Promise<number> => (await server.arrivals()).requests;
   const arrived = await until(look, (count) => count >= server.sent(), 2 * plan.metricsEveryMs);
   return { due: server.sent(), arrived };
@@ -101,30 +138,11 @@ async function durationsOf(server: Server, plan: Plan): Promise<Measured['durati
 
 /** The spans so far, once no more come. */
 async function quietArrivals(server: Server): Promise<SpanCounts> {
-  if (!server.setup.preload) return {};
+  if (whySilent(server.setup, '*')) return {};
   let last = total((await server.arrivals()).spans);
   const look = async (): Promise<SpanCounts> => {
     await sleep(QUIET_MS);
     return (await server.arrivals()).spans;
   };
   return until(look, (spans) => last === (last = total(spans)), 10 * QUIET_MS);
-}
-
-/** Looks until it is done or the time is over; gives what was seen last. */
-async function until<T>(look: () => Promise<T>, done: (seen: T) => boolean, ms: number): Promise<T> {
-  const end = Date.now() + ms;
-  for (;;) {
-    const seen = await look();
-    if (done(seen) || Date.now() > end) return seen;
-    await sleep(LOOK_EVERY_MS);
-  }
-}
-
-/** Files loaded after a first request on every route: in a start of its own, because counting changes the timing. */
-export async function modulesOf(framework: string, setup: Setup, around: Surroundings): Promise<number> {
-  const server = await startServer(framework, setup, `${framework}-${setup.name}-modules`, around, true);
-  for (const { path } of routes) await server.send({ path, connections: 1, requests: 1 });
-  const { modules } = await server.usage();
-  await server.end();
-  return modules!;
 }

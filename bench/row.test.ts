@@ -1,7 +1,8 @@
 import { expect } from 'chai';
-import { rowOf, whyVoid, type Measured, type Slice } from './row.ts';
+import { missingRow, rowOf, whyVoid, type Measured, type Slice } from './row.ts';
 
-const footprint = { modules: 100, installed: { mb: 12.345, packages: 40 } };
+const both = (cjs: number, esm: number): { cjs: number; esm: number } => ({ cjs, esm });
+const footprint = { footprint: { startCpuMs: both(100, 120), modules: both(200, 210) }, installed: { folder: '', mb: 12.345, packages: 40 } };
 
 function slice(cpuUs: number, arrived = 1000): Slice {
   return { ...silentSlice(cpuUs), due: { 'server a': 1000 }, arrived: { 'server a': arrived } };
@@ -14,7 +15,7 @@ function silentSlice(cpuUs: number): Slice {
 function measured(changes: Partial<Measured> = {}): Measured {
   const names = { framework: 'express', setup: 'vigil', route: 'plain' };
   const durations = { due: 2000, arrived: 2000 };
-  return { ...names, startCpuMs: 90, durations, saturated: [slice(55), slice(57)], paced: [slice(80)], ...changes };
+  return { ...names, launch: 1, startCpuMs: 90, durations, saturated: [slice(55), slice(57)], paced: [slice(80)], ...changes };
 }
 
 function bare(...cpuUs: number[]): Measured {
@@ -29,8 +30,35 @@ describe('a bench row', () => {
   });
 
   it('pools the launches', () => {
-    const row = rowOf([measured(), measured({ startCpuMs: 110 })], [bare(50, 50), bare(50, 50)], footprint);
-    expect(row).to.include({ cpuUs: 56, startCpuMs: 100, spansPerRequest: 1, delivered: 1 });
+    const base = [bare(50, 50), { ...bare(40, 40), launch: 2 }];
+    const row = rowOf([measured(), measured({ launch: 2, startCpuMs: 110 })], base, {});
+    expect(row).to.include({ cpuUs: 56, addedUs: 11, startCpuMs: 100, spansPerRequest: 1, delivered: 1, slices: 4 });
+  });
+
+  it('pairs what took part in fewer launches and rounds with the same ones of the base', () => {
+    const base = [{ ...bare(90, 90), launch: 2 }, bare(50, 51, 70)];
+    expect(rowOf([measured({ saturated: [slice(60), slice(61)] })], base, footprint)).to.include({ addedUs: 10, slices: 2 });
+  });
+
+  it('has start-up and modules for both kinds of application, and the installed size', () => {
+    const row = rowOf([measured()], [bare(50, 50)], footprint);
+    expect(row).to.include({ startCpuMs: 100, startCpuMsEsm: 120, modules: 200, modulesEsm: 210, installedMb: 12.3, packages: 40 });
+  });
+
+  it('gives the event loop\'s delay: the median of mean and p99, and the worst of all', () => {
+    const paced = [1, 2, 3].map((ms) => ({ ...slice(80), loop: { meanMs: ms, p99Ms: 10 * ms, maxMs: 100 * ms } }));
+    expect(rowOf([measured({ paced })], [bare(50, 50)], {})).to.include({ loopMeanMs: 2, loopP99Ms: 20, loopMaxMs: 300 });
+  });
+
+  it('says why no span is due of a set-up that makes none, and is not void', () => {
+    const silent = measured({ silent: 'it makes no spans', saturated: [silentSlice(55), silentSlice(57)], paced: [silentSlice(80)] });
+    const row = rowOf([silent], [bare(50, 50)], {});
+    expect(row).to.include({ silent: 'it makes no spans', delivered: null, addedUs: 6 });
+    expect(row.void).to.equal(undefined);
+  });
+
+  it('has no figures of what could not be measured, and the reason', () => {
+    expect(missingRow('express', 'other', 'plain', 'could not be installed')).to.include({ void: 'could not be installed', cpuUs: null, modules: null });
   });
 
   it('takes latency from the paced slices only', () => {
@@ -64,12 +92,12 @@ describe('a bench row', () => {
   });
 
   it('is void when the application failed', () => {
-    expect(whyVoid([measured({ saturated: [{ ...slice(10), bad: 3 }] })])).to.equal('3 answers were not 200');
+    expect(whyVoid([measured({ saturated: [{ ...slice(10), bad: 3 }] })])).to.equal('3 answers had another status');
   });
 
   it('is void with its base', () => {
     const failing = { ...bare(50, 50), paced: [{ ...slice(10), bad: 1 }] };
-    expect(rowOf([measured()], [failing], footprint).void).to.equal('the base: 1 answers were not 200');
+    expect(rowOf([measured()], [failing], footprint).void).to.equal('the base: 1 answers had another status');
   });
 
   it('counts when everything arrived', () => {

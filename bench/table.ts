@@ -5,7 +5,15 @@ interface Column {
   cell(row: Row): string;
 }
 
-const figure = (value: number | null, digits?: number): string => (value === null ? '-' : digits === undefined ? String(value) : value.toFixed(digits));
+function figure(value: number | null, digits?: number): string {
+  if (value === null) return '-';
+  return digits === undefined ? String(value) : value.toFixed(digits);
+}
+
+/** Spans that were lost, or why there are none. */
+function delivery({ void: reason, silent, delivered }: Row): string {
+  return reason ? `VOID: ${reason}` : (silent ?? figure(delivered));
+}
 
 function withQuartiles(value: number | null, quartiles: readonly [number, number] | undefined, digits: number): string {
   if (value === null || !quartiles) return '-';
@@ -23,7 +31,15 @@ export const requestColumns: readonly Column[] = [
   { title: 'p50 ms', cell: (row) => figure(row.p50Ms, 2) },
   { title: 'p99 ms', cell: (row) => figure(row.p99Ms, 2) },
   { title: 'spans/request', cell: (row) => figure(row.spansPerRequest) },
-  { title: 'delivered', cell: (row) => (row.void ? `VOID: ${row.void}` : row.delivered === null ? 'none due' : figure(row.delivered)) },
+  { title: 'delivered', cell: delivery },
+];
+
+/** How late the event loop was in the paced slices. */
+export const delayColumns: readonly Column[] = [
+  ...requestColumns.slice(0, 3),
+  { title: 'mean ms', cell: (row) => figure(row.loopMeanMs, 2) },
+  { title: 'p99 ms', cell: (row) => figure(row.loopP99Ms, 2) },
+  { title: 'max ms', cell: (row) => figure(row.loopMaxMs, 1) },
 ];
 
 /** What belongs to the process. Memory is read on the route too, and given for the first one. */
@@ -31,11 +47,18 @@ export const processColumns: readonly Column[] = [
   { title: 'framework', cell: (row) => row.framework },
   { title: 'set-up', cell: (row) => row.setup },
   { title: 'start-up CPU ms', cell: (row) => figure(row.startCpuMs) },
+  { title: 'ESM', cell: (row) => figure(row.startCpuMsEsm) },
   { title: 'RSS under load MB', cell: (row) => figure(row.rssMb) },
   { title: 'modules', cell: (row) => figure(row.modules) },
+  { title: 'ESM', cell: (row) => figure(row.modulesEsm) },
   { title: 'installed MB', cell: (row) => figure(row.installedMb, 1) },
   { title: 'packages', cell: (row) => figure(row.packages) },
 ];
+
+/** Those that have figures. */
+export function delayRows(rows: readonly Row[]): Row[] {
+  return rows.filter((row) => !row.void);
+}
 
 /** One row for each framework and set-up. */
 export function processRows(rows: readonly Row[]): Row[] {

@@ -1,18 +1,7 @@
 'use strict';
-// The measured application on Fastify 5: the same routes as on Express, see there for why this is plain CommonJS.
-const app = require('fastify')({ logger: false });
-
-app.addHook('onRequest', async (_request, reply) => {
-  reply.header('x-app', 'bench');
-});
-
-// oxlint-disable-next-line oxc/no-async-endpoint-handlers -- the rule takes Fastify for Express
-app.get('/users/:id', async (request) => ({ id: request.params.id, name: 'Ada', roles: ['admin', 'dev'] }));
-
-app.get('/out', async () => {
-  const answer = await fetch(process.env.BENCH_UPSTREAM);
-  return answer.json();
-});
-
+const fastify = require('fastify');
+const routes = require('./fastify-routes.cjs');
 const serve = require('./serve.cjs');
+
+const app = routes(fastify);
 app.ready().then(() => serve(app.server));

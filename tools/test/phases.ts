@@ -23,6 +23,7 @@ export const phases: readonly Phase[] = [
   { name: 'parts', run: parts },
   { name: 'integration', needsBuild: true, run: integration },
   { name: 'coverage', needsBuild: true, run: () => check('coverage', 'node_modules/c8/bin/c8.js', ['report']) },
+  { name: 'cost', needsBuild: true, run: cost },
   { name: 'packages', needsBuild: true, run: () => mochaRun({ specs: ['test/packages/**/*.test.ts'], onSource: false, minutes: 5 }) },
 ];
 
@@ -70,4 +71,21 @@ async function parts(): Promise<Outcome> {
   });
   const total = sum(outcomes);
   return code === 0 || total.failed.length > 0 ? total : sum([total, failed('parts: not all could be asked for')]);
+}
+
+interface CostVerdict {
+  readonly name: string;
+  readonly state: 'within' | 'over' | 'unsteady';
+  readonly text: string;
+}
+
+// What a request costs beside bare. A machine that is too busy to measure is no regression: it is said, and counted as skipped.
+async function cost(): Promise<Outcome> {
+  const { code, messages } = await supervised(process.execPath, ['bench/bench.ts', '--quick'], { cwd: root, limit: 4 * 60_000 });
+  const outcomes = (messages as readonly CostVerdict[]).map(({ name, state, text }) => {
+    if (state === 'within') return passed();
+    return state === 'unsteady' ? skipped(`cost: ${name}`, text) : failed(`cost: ${name}: ${text}`);
+  });
+  const total = sum(outcomes);
+  return (code === 0 && outcomes.length > 0) || total.failed.length > 0 ? total : sum([total, failed('cost: not all could be measured')]);
 }
