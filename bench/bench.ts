@@ -3,6 +3,7 @@
  *   --json FILE     the rows as JSON                       --setups bare,vigil   only these (bare always runs)
  *   --docs          rewrites docs/benchmarks.md            --quick               the guard: fails beyond the limits in limits.ts
  *   --scale         how the cost grows, with --docs into docs/scale.md
+ *   --parts         what a request is made of              --soak MINUTES        memory under full load; 30 unless said
  */
 import { writeFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
@@ -12,8 +13,10 @@ import { guard } from './guard.ts';
 import { benchmarksPage } from './page.ts';
 import { fullPlan } from './plan.ts';
 import type { Row } from './row.ts';
+import { parts } from './parts.ts';
 import { scale } from './scale.ts';
 import { setups, type Setup } from './setups.ts';
+import { soak } from './soak.ts';
 import { delayColumns, delayRows, processColumns, processRows, requestColumns, textTable } from './table.ts';
 
 const docsFile = fileURLToPath(new URL('../docs/benchmarks.md', import.meta.url));
@@ -24,10 +27,11 @@ for (const [signal, code] of [['SIGINT', 130], ['SIGTERM', 143], ['SIGHUP', 129]
   process.on(signal, () => process.exit(code));
 }
 
-const { values: flags } = parseArgs({
+const { values: flags, positionals: [minutes, ...more] } = parseArgs({
+  allowPositionals: true,
   options: {
     quick: { type: 'boolean' }, docs: { type: 'boolean' }, json: { type: 'string' }, setups: { type: 'string' },
-    scale: { type: 'boolean' },
+    scale: { type: 'boolean' }, parts: { type: 'boolean' }, soak: { type: 'boolean' },
   },
 });
 await main().catch((error: Error) => {
@@ -36,7 +40,10 @@ await main().catch((error: Error) => {
 });
 
 async function main(): Promise<void> {
+  if (more.length > 0 || (minutes !== undefined && !flags.soak)) throw new Error(`what is "${more[0] ?? minutes}"?`);
   if (flags.scale) process.exit(await scale(flags));
+  if (flags.parts) process.exit(await parts(flags));
+  if (flags.soak) process.exit(await soak(minutes, flags));
   if (flags.quick && (flags.docs || flags.setups)) throw new Error('--quick compares Vigil with bare, roughly: no --docs, no --setups');
   if (flags.quick) return finish(await guard(say, process.send?.bind(process)));
   const rows = await compare(chosenSetups(), fullPlan, say);
