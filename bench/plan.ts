@@ -25,15 +25,15 @@ export interface Rounds {
 
 export const fullPlan: Plan = {
   launches: 3,
-  rounds: { saturated: 4, paced: 2 },
-  dear: { launches: 1, rounds: { saturated: 2, paced: 2 } },
+  rounds: { saturated: 4, paced: 1 },
+  dear: { launches: 1, rounds: { saturated: 2, paced: 1 } },
   sliceSeconds: 0.8,
   pacedSeconds: 1,
-  warmSeconds: 1.5,
+  warmSeconds: 1.2,
   connections: 20,
   rate: 500,
   metricsEveryMs: 5000,
-  starts: 3,
+  starts: 2,
 };
 
 /** What the guard takes: rough figures, but ratios that are steady enough to see a regression. */
