@@ -1,4 +1,5 @@
 import { cpus, totalmem, type as system } from 'node:os';
+import { glance } from './glance.ts';
 import type { Plan } from './plan.ts';
 import type { Row } from './row.ts';
 import { routes } from './routes.ts';
@@ -12,6 +13,12 @@ export function benchmarksPage(rows: readonly Row[], plan: Plan, date: Date): st
 
 Written by \`npm run bench -- --docs\`; do not edit.
 ${date.toISOString().slice(0, 10)}, Node ${process.version} on ${machine()}.
+
+## At a glance
+
+CPU microseconds that each set-up adds to a request; the tables below say how sure that is.
+
+${glance(rows)}
 
 ## Per request
 
