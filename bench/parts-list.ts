@@ -19,7 +19,6 @@ import { logObserver } from '../packages/node/src/telemetry/log-telemetry.ts';
 import { peerOf } from '../packages/node/src/telemetry/peer.ts';
 import { Providers } from '../packages/node/src/telemetry/providers.ts';
 import { requestId } from '../packages/node/src/telemetry/request-id.ts';
-import { answeredStatus, urlOf } from '../packages/node/src/telemetry/server-span.ts';
 import { ServedKinds } from '../packages/node/src/telemetry/served-kinds.ts';
 import { exchangeOf } from '../packages/sensors/src/http-server/connection.ts';
 import { watchPino } from '../packages/sensors/src/loggers/watch-pino.ts';
@@ -117,7 +116,6 @@ export function requestParts({ server, active, kinds, providers }: Wiring): Part
     { name: 'entering the context', perRequest: 1, less: open, run: () => providers.contexts.attach(open()) },
     { name: 'active requests, up or down', perRequest: 2, run: () => active.add('GET', 'http', 1) },
     { name: 'the clock at the end', perRequest: 1, run: now },
-    { name: 'status and URL', perRequest: 1, less: open, run: () => answeredStatus(open(), 'finished') === 200 && urlOf(request) },
     { name: 'looking up the kind of answer', perRequest: 1, run: () => kinds.of(ROUTE, 'GET', 200, 'http', '1.1') },
     { name: 'the histogram', perRequest: 1, run: () => kind.series.record(0.002) },
     { name: 'encoding into the batch', perRequest: 1, less: headed, run: () => batch.add(headed()) },
@@ -148,7 +146,14 @@ export function otherParts(wiring: Wiring): Part[] {
     within();
     return watchPino(logObserver(undefined), guard);
   };
+  const close = (opened: HotSpan): void => {
+    opened.route = ROUTE;
+    server.close(opened, 'finished');
+  };
+  const openWhole = (): HotSpan => server.open(request, response, socket);
   return [
+    { name: 'the start of a request, whole', perRequest: 0, run: openWhole },
+    { name: 'the end of a request, whole', perRequest: 0, less: openWhole, run: () => close(openWhole()) },
     { name: 'the ids of a span alone', perRequest: 0, run: () => words.next() ^ words.next() ^ words.next() ^ words.next() ^ words.next() ^ words.next() },
     { name: 'the ids as texts', perRequest: 0, less: open, run: () => open().spanContext() },
     { name: 'a span that the application touches, whole', perRequest: 0, run: () => touched(server.open(request, response, socket)) },

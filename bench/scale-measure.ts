@@ -36,7 +36,7 @@ export async function measureScale(plan: ScalePlan, say: (what: string) => void)
 }
 
 /** Servers of their own for each series: spans that an application touches leave their mark on the compiler's work. */
-async function measureLaunch({ name, sizes }: Series, framework: string, plan: ScalePlan, around: Surroundings): Promise<Sized[]> {
+export async function measureLaunch({ name, sizes }: Series, framework: string, plan: ScalePlan, around: Surroundings): Promise<Sized[]> {
   const start = (setup: string): Promise<Server> => {
     const found = setups.find((one) => one.name === setup)!;
     return startServer(`scale-${framework}`, found, `${name}-${framework}-${setup}-${Date.now()}`, around);

@@ -30,6 +30,10 @@ describe('growth over a soak', () => {
     expect(verdictOf(10, 4, 20)).to.equal('flat');
   });
 
+  it('is not told from a handful of samples, however well they lie on a line', () => {
+    expect(rssOf(samples((minute) => 100 + minute).slice(0, 10)).verdict).to.equal('too short to tell');
+  });
+
   it('trusts samples less that are like their neighbours', () => {
     const [independent, alike] = [[1, -1, -1, 1, -1, 1], [1, 1, 1, -1, -1, -1]];
     expect(inflation(independent)).to.equal(1);

@@ -25,7 +25,7 @@ export interface Growth {
   perHour: number;
   /** Standard error of the growth. */
   error: number;
-  verdict: 'flat' | 'grows' | 'too short to tell';
+  verdict: 'flat' | 'grows' | typeof TOO_SHORT;
 }
 
 /** While the heap finds its size and the compiler works, everything grows: the first part does not count. */
@@ -33,8 +33,12 @@ const WARM_SHARE = 0.2;
 const MB = 1e6;
 /** Growth that is called so, an hour: 20 MB are a third of a byte for each of 17 000 requests a second. */
 const LIMITS = { MB: 20, ms: 1 };
+/** Of fewer samples no error can be known. */
+const FEWEST = 12;
 /** An error so many times as large as the limit could hide what is looked for. */
 const BLIND = 5;
+
+const TOO_SHORT = 'too short to tell';
 
 const measures: readonly Measure[] = ['rss', 'heapUsed', 'external', 'arrayBuffers', 'delayMs', 'delayP99Ms'];
 
@@ -51,13 +55,13 @@ function growthOf(measure: Measure, samples: readonly Sample[]): Growth {
   const { slope: perHour, slopeError, residuals } = straightLine(points);
   const error = slopeError * inflation(residuals);
   const ends = { first: values[0] ?? NaN, last: values.at(-1) ?? NaN, median: quantile(values, 0.5) };
-  return { measure, unit, ...ends, perHour, error, verdict: verdictOf(perHour, error, LIMITS[unit]) };
+  return { measure, unit, ...ends, perHour, error, verdict: values.length < FEWEST ? TOO_SHORT : verdictOf(perHour, error, LIMITS[unit]) };
 }
 
 /** It grows when even the low end of what is likely (two standard errors) is above the limit. */
 export function verdictOf(perHour: number, error: number, limit: number): Growth['verdict'] {
   if (perHour - 2 * error > limit) return 'grows';
-  return 2 * error <= BLIND * limit ? 'flat' : 'too short to tell';
+  return 2 * error <= BLIND * limit ? 'flat' : TOO_SHORT;
 }
 
 /**
