@@ -1,7 +1,8 @@
 /**
  * The load, from a process of its own, on bare sockets. Not a ready-made tool, for one reason: those stop when the time is over and
  * abandon the requests under way, so that nobody knows how many spans are due. Here every request sent is answered and counted.
- * It also costs less of the second core, which the sink needs.
+ * Under wrk (1 thread, 20 connections) the same servers cost the same: Vigil added 9.5 us on Fastify and 9.5 on Express, here 9.7 and
+ * 10.1, with quartiles a microsecond wide; wrk itself took 10 to 16 us of the second core per request, this 12 to 20.
  */
 /* oxlint-disable no-await-in-loop -- a connection carries one request at a time */
 import { setTimeout as sleep } from 'node:timers/promises';

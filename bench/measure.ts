@@ -54,7 +54,7 @@ export async function measureLaunch(
   const lanes: Lane[] = [];
   for (const route of routes) {
     say(route.name);
-    lanes.push(...(await measureRoute(route, servers, plan)));
+    lanes.push(...(await measureRoute(route, route === routes[0], servers, plan)));
   }
   const durations = new Map(await Promise.all(servers.map(async (server) => [server, await durationsOf(server, plan)] as const)));
   await Promise.all(servers.map((server) => server.end()));
@@ -76,11 +76,12 @@ function measuredOn({ server, route, perRequest, saturated, paced }: Lane): Omit
 }
 
 /** Every round visits every server, in another order each time, so that what disturbs the machine disturbs all alike. */
-async function measureRoute(route: Route, servers: readonly Server[], plan: Plan): Promise<Lane[]> {
+async function measureRoute(route: Route, first: boolean, servers: readonly Server[], plan: Plan): Promise<Lane[]> {
   const lanes = await Promise.all(servers.map((server) => openLane(server, route, plan)));
   const { path, status } = route;
   const load = { path, status, connections: plan.connections, seconds: plan.sliceSeconds };
-  for (const lane of lanes) await slice(lane, { ...load, seconds: plan.warmSeconds });
+  const seconds = first ? plan.warmSeconds.first : plan.warmSeconds.later;
+  for (const lane of lanes) await slice(lane, { ...load, seconds });
   for (let round = 0; round < plan.rounds.saturated; round++) {
     for (const lane of inRound(lanes, round, 'saturated')) lane.saturated.push(await slice(lane, load));
   }

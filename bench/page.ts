@@ -60,8 +60,8 @@ function howItIsMeasured({ launches, rounds, dear, sliceSeconds, pacedSeconds, w
 - **CPU** is \`process.cpuUsage\` of the server, all its threads, from the start of a slice of load until the slice's last span has arrived at
   the sink, divided by the requests. Load, sink and server are three processes.
 - **Rounds**: ${launches} launches; in each, every server stays alive and ${rounds.saturated} slices of ${sliceSeconds} s with ${connections} connections go round
-  the set-ups in random order, after ${warmSeconds} s that are not counted. Of ${dearNames()}, which add far more than the noise,
-  ${dear.launches} launch and ${dear.rounds.saturated} slices.
+  the set-ups in random order, after ${warmSeconds.first} s that are not counted (${warmSeconds.later} s on the routes after the first). The dear ones,
+  which add far more than the noise, are in ${dear.launches} launch and ${dear.rounds.saturated} slices of it: ${dearNames()}.
 - **Latency** and **event loop** are taken in ${rounds.paced} more slices per launch, of ${pacedSeconds} s, at ${rate} requests per second, whatever the answers take.
 - **Delivered**: the sink decodes every body: OTLP, Sentry's envelopes, dd-trace's MessagePack. Which spans a request gives is learnt from requests
   sent one at a time; each of these spans must then arrive exactly as often as requests were answered, one server span per request and a

@@ -8,8 +8,8 @@ export interface Plan {
   dear: { launches: number; rounds: Rounds };
   sliceSeconds: number;
   pacedSeconds: number;
-  /** Before the first slice that counts: the compiler is still at work. */
-  warmSeconds: number;
+  /** Before the first slice that counts: the compiler is still at work, most of all on a server's first route. */
+  warmSeconds: { first: number; later: number };
   connections: number;
   /** Requests per second of the paced slices, low enough for the dearest set-up. */
   rate: number;
@@ -29,7 +29,7 @@ export const fullPlan: Plan = {
   dear: { launches: 1, rounds: { saturated: 2, paced: 1 } },
   sliceSeconds: 0.8,
   pacedSeconds: 1,
-  warmSeconds: 1.2,
+  warmSeconds: { first: 3, later: 1 },
   connections: 20,
   rate: 500,
   metricsEveryMs: 5000,
@@ -41,9 +41,9 @@ export const quickPlan: Plan = {
   launches: 1,
   rounds: { saturated: 5, paced: 0 },
   dear: { launches: 1, rounds: { saturated: 5, paced: 0 } },
-  sliceSeconds: 0.35,
+  sliceSeconds: 0.3,
   pacedSeconds: 0,
-  warmSeconds: 0.8,
+  warmSeconds: { first: 1, later: 1 },
   connections: 20,
   rate: 500,
   metricsEveryMs: 1000,
