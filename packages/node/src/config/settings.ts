@@ -31,7 +31,7 @@ export const SETTINGS = {
   samplerArg: { env: ['OTEL_TRACES_SAMPLER_ARG'], type: 'number', default: 1, meaning: 'The ratio of the ratio samplers, 0 to 1.' },
   spanDelay: { env: ['OTEL_BSP_SCHEDULE_DELAY'], type: 'integer', default: 1000, meaning: 'Longest wait of a span before it is handed to the sender, ms. (Specification: 5000; a crash costs less this way.)' },
   spanQueue: { env: ['OTEL_BSP_MAX_QUEUE_SIZE'], type: 'integer', least: 1, default: 32768, meaning: 'Spans that may wait, those on their way included; more are dropped and counted. (Specification: 2048, with one batch on its way at a time.)' },
-  spanBatch: { env: ['OTEL_BSP_MAX_EXPORT_BATCH_SIZE'], type: 'integer', least: 1, default: 512, meaning: 'Spans a request to the Collector.' },
+  spanBatch: { env: ['OTEL_BSP_MAX_EXPORT_BATCH_SIZE'], type: 'integer', least: 1, default: 2048, meaning: 'Spans a request to the Collector, at most. (Specification: 512; sending fewer, larger ones costs the sender thread a third less.)' },
   logDelay: { env: ['OTEL_BLRP_SCHEDULE_DELAY'], type: 'integer', default: 1000, meaning: 'Longest wait of a log record, ms.' },
   logQueue: { env: ['OTEL_BLRP_MAX_QUEUE_SIZE'], type: 'integer', least: 1, default: 32768, meaning: 'Log records that may wait, those on their way included. (Specification: 2048.)' },
   logBatch: { env: ['OTEL_BLRP_MAX_EXPORT_BATCH_SIZE'], type: 'integer', least: 1, default: 512, meaning: 'Log records a request to the Collector.' },

@@ -48,15 +48,21 @@ export class Delivery {
     this.#options = options;
   }
 
-  /** Takes over a batch; its buffer is gone from this thread. `settled` is called once, whatever happens. */
+  /** Takes over a batch; `settled` is called once, whatever happens. */
   send(signal: Signal, bytes: Uint8Array, settled: Settled): void {
-    const refusal = this.#refusal(bytes.byteLength);
+    this.give(signal, ownBuffer(bytes), settled);
+  }
+
+  /** The same without a copy: the whole buffer behind the bytes is gone from this thread. */
+  give(signal: Signal, bytes: Uint8Array, settled: Settled): void {
+    const { byteLength } = bytes.buffer;
+    const refusal = this.#refusal(byteLength);
     if (refusal !== undefined) return settled(refusal);
     const worker = (this.#worker ??= this.#start());
     if (worker === undefined) return settled('the sender thread cannot be started');
-    const parcel: Parcel = { id: this.#sent++, signal, bytes: ownBuffer(bytes) };
-    this.#pending.set(parcel.id, { bytes: bytes.byteLength, settled });
-    this.#bytes += bytes.byteLength;
+    const parcel: Parcel = { id: this.#sent++, signal, bytes };
+    this.#pending.set(parcel.id, { bytes: byteLength, settled });
+    this.#bytes += byteLength;
     worker.postMessage(parcel, [parcel.bytes.buffer as ArrayBuffer]);
   }
 

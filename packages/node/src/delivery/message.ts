@@ -20,6 +20,7 @@ export interface SenderSettings {
 export interface Parcel {
   readonly id: number;
   readonly signal: Signal;
+  /** The buffer behind them is the sender's own. */
   readonly bytes: Uint8Array;
 }
 

@@ -1,10 +1,10 @@
 import type { Agent, ClientRequest, IncomingMessage } from 'node:http';
-import { gzipSync } from 'node:zlib';
 
 /** Where and how one signal is sent. */
 export interface Target {
   readonly url: string;
   readonly headers: Readonly<Record<string, string>>;
+  /** The bodies are compressed. */
   readonly gzip: boolean;
   readonly agent: Agent;
   readonly request: (url: string, options: object, onResponse: (response: IncomingMessage) => void) => ClientRequest;
@@ -23,7 +23,7 @@ const RETRYABLE: ReadonlySet<number> = new Set([429, 502, 503, 504]);
 /** Posts a body once. Never rejects. */
 export async function post(target: Target, body: Uint8Array, timeout: number): Promise<Attempt> {
   try {
-    return await attempt(target, target.gzip ? gzipSync(body, { level: 1 }) : body, timeout);
+    return await attempt(target, body, timeout);
   } catch (error) {
     // Not even a request could be made of the target; another attempt would come to the same.
     return { taken: false, error: errorText(error), retry: false };

@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import { createServer, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { MessageChannel } from 'node:worker_threads';
+import { gunzipSync } from 'node:zlib';
 import { expect } from 'chai';
 import { SIGNALS, type Receipt, type Signal } from './message.ts';
 import { Sender } from './sender.ts';
@@ -10,15 +11,20 @@ describe('Sender', () => {
   let server: Server;
   let url: string;
   let paths: (string | undefined)[];
+  let bodies: Buffer[];
   let answer: (response: ServerResponse, attempt: number) => void;
   const environment = { ...process.env };
 
   beforeEach(async () => {
-    paths = [];
+    [paths, bodies] = [[], []];
     answer = (response) => response.end();
     server = createServer((request, response) => {
       paths.push(request.url);
-      request.resume().on('end', () => answer(response, paths.length));
+      const chunks: Buffer[] = [];
+      request.on('data', (chunk: Buffer) => chunks.push(chunk)).on('end', () => {
+        bodies.push(Buffer.concat(chunks));
+        answer(response, paths.length);
+      });
     });
     await once(server.listen(0, '127.0.0.1'), 'listening');
     url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
@@ -36,7 +42,7 @@ describe('Sender', () => {
   }
   async function send(by: Sender, signal: Signal = 'traces', id: number = 0): Promise<Receipt[]> {
     const receipts: Receipt[] = [];
-    await by.send({ id, signal, bytes: Buffer.from('x') }, (receipt) => void receipts.push(receipt));
+    await by.send({ id, signal, bytes: Uint8Array.of(120) }, (receipt) => void receipts.push(receipt));
     return receipts;
   }
 
@@ -53,6 +59,15 @@ describe('Sender', () => {
     await send(by, 'traces');
     await send(by, 'logs');
     expect(paths).to.deep.equal(['/all/v1/traces', '/logs']);
+  });
+
+  it('compresses when asked, once for all attempts, and gives the memory of the batch back', async () => {
+    process.env['OTEL_EXPORTER_OTLP_COMPRESSION'] = 'gzip';
+    answer = (response, attempt) => void response.writeHead(attempt === 1 ? 503 : 200, { 'retry-after': '0.01' }).end();
+    const bytes = new TextEncoder().encode('spans'.repeat(100));
+    await sender().send({ id: 0, signal: 'traces', bytes }, () => {});
+    expect(bodies.map((body) => gunzipSync(body).toString())).to.deep.equal(['spans'.repeat(100), 'spans'.repeat(100)]);
+    expect(bytes.byteLength).to.equal(0);
   });
 
   const partial: readonly [signal: Signal, rejected: number, told: number][] = [['traces', 3, 3], ['logs', 2, 2], ['metrics', 9, 1], ['traces', 0, 0]];
@@ -89,7 +104,7 @@ describe('Sender', () => {
   it('tells that nobody is there', async () => {
     const by = sender('http://127.0.0.1:1');
     const receipts: Receipt[] = [];
-    const done = by.send({ id: 0, signal: 'traces', bytes: Buffer.from('x') }, (receipt) => {
+    const done = by.send({ id: 0, signal: 'traces', bytes: Uint8Array.of(120) }, (receipt) => {
       receipts.push(receipt);
       by.hurry();
     });

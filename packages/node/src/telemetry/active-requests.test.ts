@@ -7,11 +7,10 @@ describe('ActiveRequests', () => {
     const exporter = new InMemoryMetricExporter(AggregationTemporality.CUMULATIVE);
     const provider = new MeterProvider({ readers: [new PeriodicExportingMetricReader({ exporter, exportIntervalMillis: 60_000 })] });
     const active = new ActiveRequests(provider.getMeter('test'));
-    active.add('GET', 'http', 1);
-    active.add('GET', 'http', 1);
-    active.add('GET', 'http', -1);
-    active.add('POST', 'https', 1);
-    active.add('POST', 'https', -1);
+    active.of('GET', 'http').count += 2;
+    active.of('GET', 'http').count -= 1;
+    active.of('POST', 'https').count += 1;
+    active.of('POST', 'https').count -= 1;
     await provider.forceFlush();
     const [metric] = exporter.getMetrics()[0]?.scopeMetrics[0]?.metrics ?? [];
     await provider.shutdown();

@@ -1,14 +1,17 @@
 import type { Attributes, Meter } from '@opentelemetry/api';
 
-interface Cell {
+/** The requests of one method and scheme that are being served. */
+export interface ActiveCell {
+  readonly method: string;
+  readonly scheme: string;
   readonly attributes: Attributes;
   count: number;
 }
 
 /** `http.server.active_requests`, counted in plain numbers that are read when metrics are sent. */
 export class ActiveRequests {
-  /** By method and scheme: at most eleven methods times two schemes. */
-  readonly #cells: Record<string, Cell> = Object.create(null) as Record<string, Cell>;
+  /** At most eleven methods times two schemes. */
+  readonly #cells: ActiveCell[] = [];
 
   constructor(meter: Meter) {
     meter
@@ -17,12 +20,15 @@ export class ActiveRequests {
         description: 'Number of active HTTP server requests.',
       })
       .addCallback((result) => {
-        for (const { attributes, count } of Object.values(this.#cells)) result.observe(count, attributes);
+        for (const { attributes, count } of this.#cells) result.observe(count, attributes);
       });
   }
 
-  add(method: string, scheme: string, by: 1 | -1): void {
-    const cell = (this.#cells[scheme + method] ??= { attributes: { 'http.request.method': method, 'url.scheme': scheme }, count: 0 });
-    cell.count += by;
+  /** The cell to count in: up at a request's start, down at its end. */
+  of(method: string, scheme: string): ActiveCell {
+    for (const cell of this.#cells) if (cell.method === method && cell.scheme === scheme) return cell;
+    const cell = { method, scheme, attributes: { 'http.request.method': method, 'url.scheme': scheme }, count: 0 };
+    this.#cells.push(cell);
+    return cell;
   }
 }

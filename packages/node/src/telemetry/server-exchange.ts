@@ -1,6 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Context, Span } from '@opentelemetry/api';
 import type { Exchange } from '@vigil/sensors';
+import type { ActiveCell } from './active-requests.ts';
 import { SCOPE, SPAN, type RequestScope } from './request-scope.ts';
 
 /**
@@ -15,19 +16,21 @@ export class ServerExchange implements Exchange, Context, RequestScope {
   readonly span: Span;
   readonly requestId: string;
   readonly method: string;
+  readonly active: ActiveCell;
   readonly scheme: 'http' | 'https';
   readonly startedAt: number;
   readonly #parent: Context;
 
   constructor(parts: {
     request: IncomingMessage; response: ServerResponse; span: Span; parent: Context;
-    requestId: string; method: string; scheme: 'http' | 'https'; startedAt: number;
+    requestId: string; method: string; active: ActiveCell; scheme: 'http' | 'https'; startedAt: number;
   }) {
     this.request = parts.request;
     this.response = parts.response;
     this.span = parts.span;
     this.requestId = parts.requestId;
     this.method = parts.method;
+    this.active = parts.active;
     this.scheme = parts.scheme;
     this.startedAt = parts.startedAt;
     this.#parent = parts.parent;

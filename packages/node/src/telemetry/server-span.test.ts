@@ -53,7 +53,7 @@ describe('server spans', () => {
     beforeEach(() => { ended = []; });
 
     function end(exchange: Partial<Exchange>, status: number | undefined, ending: Ending = 'finished'): ReadableSpan | undefined {
-      endSpan(tracer.startSpan('GET'), 'GET', { request: null, response: null, route: undefined, error: undefined, ...exchange }, status, ending);
+      endSpan(tracer.startSpan('GET'), 'GET', { request: null, response: null, route: undefined, error: undefined, requestId: 'r-1', ...exchange }, status, ending);
       return ended[0];
     }
 
@@ -91,7 +91,7 @@ describe('server spans', () => {
   });
 
   it('have the status that really left', () => {
-    const exchange = (headersSent: boolean): Exchange => ({ request: null, response: { headersSent, statusCode: 200 } as ServerResponse, route: undefined, error: undefined });
+    const exchange = (headersSent: boolean): Exchange => ({ request: null, response: { headersSent, statusCode: 200 } as ServerResponse, route: undefined, error: undefined, requestId: 'r-1' });
     expect(answeredStatus(exchange(true), 'finished')).to.equal(200);
     expect(answeredStatus(exchange(true), 'aborted')).to.equal(200);
     expect(answeredStatus(exchange(false), 'aborted')).to.equal(undefined);

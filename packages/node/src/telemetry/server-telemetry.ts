@@ -40,9 +40,9 @@ export class ServerTelemetry implements ServerObserver<ServerExchange> {
     const startedAt = now();
     const attributes = startAttributes(request, peer, method, id);
     const span = this.#parts.tracer.startSpan(spanName(method), { kind: SpanKind.SERVER, attributes, startTime: startedAt }, parent);
-    response.setHeader('x-request-id', id);
-    this.#parts.active.add(method, peer.scheme, 1);
-    return new ServerExchange({ request, response, span, parent, requestId: id, method, scheme: peer.scheme, startedAt });
+    const active = this.#parts.active.of(method, peer.scheme);
+    active.count++;
+    return new ServerExchange({ request, response, span, parent, requestId: id, method, active, scheme: peer.scheme, startedAt });
   }
 
   enter(exchange: ServerExchange): void {
@@ -60,7 +60,7 @@ export class ServerTelemetry implements ServerObserver<ServerExchange> {
   close(exchange: ServerExchange, ending: Ending): void {
     const { method, scheme, route, request } = exchange;
     const status = answeredStatus(exchange, ending);
-    this.#parts.active.add(method, scheme, -1);
+    exchange.active.count--;
     endSpan(exchange.span, method, exchange, status, ending);
     const { series } = this.#parts.kinds.of(route, method, status, scheme, request?.httpVersion ?? '1.1');
     series.record((now() - exchange.startedAt) / 1e3);

@@ -5,7 +5,7 @@ import { Connection, connectionOf, exchangeOf, openConnection } from './connecti
 import type { Exchange } from './exchange.ts';
 
 describe('Connection', () => {
-  const exchange = (): Exchange => ({ request: {} as IncomingMessage, response: null, route: undefined, error: undefined });
+  const exchange = (): Exchange => ({ request: {} as IncomingMessage, response: null, route: undefined, error: undefined, requestId: 'r-1' });
   const [first, second, third] = [exchange(), exchange(), exchange()];
   const found = (connection: Connection): boolean[] => [first, second, third].map((one) => connection.find(one.request as IncomingMessage) === one);
   let connection: Connection;

@@ -13,6 +13,8 @@ export interface Exchange {
   route: string | undefined;
   /** What a handler threw or passed on, when the framework told. */
   error: unknown;
+  /** Told to the client, as `x-request-id`. */
+  readonly requestId: string;
 }
 
 /** How an exchange ended: with a whole response, or because the connection went away before that. */

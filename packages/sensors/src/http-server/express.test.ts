@@ -25,7 +25,7 @@ describe('Express routes', () => {
   let server: Server | undefined;
 
   const observer: ServerObserver<Exchange> = {
-    open: (request, response) => ({ request, response, route: undefined, error: undefined }),
+    open: (request, response) => ({ request, response, route: undefined, error: undefined, requestId: 'r-1' }),
     enter: () => {},
     isCurrent: () => true,
     run: (_exchange, fn) => fn(),

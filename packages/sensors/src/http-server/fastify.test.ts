@@ -15,7 +15,7 @@ describe('Fastify routes', () => {
   let app: FastifyInstance;
 
   const observer: ServerObserver<Exchange> = {
-    open: (request, response) => ({ request, response, route: undefined, error: undefined }),
+    open: (request, response) => ({ request, response, route: undefined, error: undefined, requestId: 'r-1' }),
     enter: () => {},
     isCurrent: () => true,
     run: (_exchange, fn) => fn(),
@@ -32,13 +32,14 @@ describe('Fastify routes', () => {
     await app.close();
   });
 
-  async function visit(path: string): Promise<number | undefined> {
+  async function answer(path: string): Promise<IncomingMessage> {
     if (!app.server.listening) await app.listen({ port: 0, host: '127.0.0.1' });
     const { port } = app.server.address() as AddressInfo;
     const [response] = (await once(get({ host: '127.0.0.1', port, path, agent: false }), 'response')) as [IncomingMessage];
     await once(response.resume(), 'close');
-    return response.statusCode;
+    return response;
   }
+  const visit = async (path: string): Promise<number | undefined> => (await answer(path)).statusCode;
 
   it('are named by their pattern, with the prefix of their plugin', async () => {
     app.get('/orders/:id', () => 'ok');
@@ -66,6 +67,22 @@ describe('Fastify routes', () => {
     expect(await visit('/x/1')).to.equal(500);
     expect(seen[0]?.route).to.equal('/x/:id');
     expect(seen[0]?.error).to.be.instanceOf(RangeError);
+  });
+
+  it('tell the client its request id once, also of a failure and where nothing is', async () => {
+    app.get('/ok', () => 'ok');
+    app.get('/bad', async () => { throw new Error('no'); });
+    const told: (string | string[] | undefined)[] = [];
+    for (const path of ['/ok', '/bad', '/nothing']) {
+      const { rawHeaders } = await answer(path);
+      told.push(rawHeaders.filter((_, i) => rawHeaders[i - 1] === 'x-request-id'));
+    }
+    expect(told).to.deep.equal([['r-1'], ['r-1'], ['r-1']]);
+  });
+
+  it('leave a request id that the application tells itself', async () => {
+    app.get('/ok', (_request, reply) => reply.header('x-request-id', 'mine').send('ok'));
+    expect((await answer('/ok')).headers['x-request-id']).to.equal('mine');
   });
 
   it('are no matter for a request that is injected without a server', async () => {

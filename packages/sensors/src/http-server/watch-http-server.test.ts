@@ -29,7 +29,7 @@ describe('watchHttpServer', () => {
     listener = (_request, response) => void response.end('ok');
     observer = {
       open: (request, response) => {
-        const exchange = { request, response, route: undefined, error: undefined, url: request.url };
+        const exchange = { request, response, route: undefined, error: undefined, requestId: 'r-1', url: request.url };
         opened.push(exchange);
         return exchange;
       },
@@ -72,6 +72,12 @@ describe('watchHttpServer', () => {
     expect(await visit('/a')).to.equal('ok');
     expect(closed).to.deep.equal([['/a', 'finished', 200]]);
     expect([opened[0]?.request, opened[0]?.response]).to.deep.equal([null, null]);
+  });
+
+  it('tells the client the id of its request', async () => {
+    const [response] = (await once(get({ host: '127.0.0.1', port, path: '/a', agent: false }), 'response')) as [IncomingMessage];
+    response.resume();
+    expect(response.headers['x-request-id']).to.equal('r-1');
   });
 
   it('serves the handler, and all that comes of it, in the context of its exchange', async () => {

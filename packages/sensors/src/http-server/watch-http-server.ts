@@ -1,4 +1,4 @@
-import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
 import type { Guard } from '@vigil/events';
 import { stopAll, watchChannel, type Stop } from '../watch-channel.ts';
@@ -6,12 +6,14 @@ import { announcesBody, bindBodyEvents } from './bind-body-events.ts';
 import { connectionOf, openConnection } from './connection.ts';
 import type { Ending, Exchange, ServerObserver } from './exchange.ts';
 import { expressError, expressRoute } from './express.ts';
-import { watchFastify } from './fastify.ts';
+import { isFastify, watchFastify } from './fastify.ts';
+import { REQUEST_ID } from './request-id-header.ts';
 
 interface RequestMessage {
   readonly request: IncomingMessage;
   readonly response: ServerResponse;
   readonly socket: Socket;
+  readonly server: Server;
 }
 
 /** Watches every inbound HTTP/1 request of the process and tells the observer, once at its start and once at its end. */
@@ -26,10 +28,11 @@ export function watchHttpServer<E extends Exchange>(observer: ServerObserver<E>,
 
   return stopAll([
     watchFastify(guard),
-    watchChannel<RequestMessage>('http.server.request.start', guard, ({ request, response, socket }) => {
+    watchChannel<RequestMessage>('http.server.request.start', guard, ({ request, response, socket, server }) => {
       const connection = connectionOf(socket) ?? watchSocket(socket, onSocketClose);
       const exchange = observer.open(request, response, socket);
       connection.open(exchange);
+      if (!isFastify(server)) response.setHeader(REQUEST_ID, exchange.requestId);
       if (announcesBody(request)) bindBodyEvents(request, exchange, observer);
       observer.enter(exchange);
     }),

@@ -15,6 +15,7 @@ import { ClientTelemetry } from '../client-telemetry.ts';
 import { DurationHistogram } from '../duration-series.ts';
 import { ServedKinds } from '../served-kinds.ts';
 import { ServerTelemetry } from '../server-telemetry.ts';
+import type { Signal } from '../../delivery/message.ts';
 import { HotBatch } from './hot-batch.ts';
 import { HotClientTelemetry } from './hot-client-telemetry.ts';
 import { HotIds } from './hot-ids.ts';
@@ -112,9 +113,10 @@ export class Bench {
   }
 
   #makeBatch(capacity: number): HotBatch {
+    const read = (_signal: Signal, bytes: Uint8Array): void => void this.seen.push(...readRequest(bytes));
     return new HotBatch({
       resource: encodeResource({ 'service.name': 'shop' }), scope: encodeScope('test', '1'), capacity, size: 50, delay: 60_000,
-      delivery: { send: (_signal, bytes) => void this.seen.push(...readRequest(bytes)) },
+      delivery: { send: read, give: read },
       ledger: { settle: (_signal, _items, error) => void this.lost.push(String(error)) },
     });
   }

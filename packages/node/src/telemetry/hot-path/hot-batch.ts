@@ -1,4 +1,4 @@
-import type { Delivery } from '../../delivery/delivery.ts';
+import type { Delivery, Settled } from '../../delivery/delivery.ts';
 import type { Ledger } from '../../delivery/ledger.ts';
 import { putLength, varint } from './protobuf.ts';
 import { LONGEST_SPAN } from './span-encoder.ts';
@@ -14,7 +14,7 @@ export interface HotBatchOptions {
   /** The encoded `resource` of a `ResourceSpans` and `scope` of a `ScopeSpans`, with their tags. */
   readonly resource: Uint8Array;
   readonly scope: Uint8Array;
-  readonly delivery: Pick<Delivery, 'send'>;
+  readonly delivery: Pick<Delivery, 'send' | 'give'>;
   readonly ledger: Pick<Ledger, 'settle'>;
   /** Spans on their way; more are dropped and counted. */
   readonly capacity: number;
@@ -25,8 +25,8 @@ export interface HotBatchOptions {
 
 /** What a length of two bytes can say; a hostile URL in three-byte characters is longer. */
 const LONGEST_LENGTH = 16_383;
-/** Room for some 500 ordinary spans, and for one of any length at the end. */
-const ROOM = 192 * 1024;
+/** Room for some 2000 ordinary spans, and for one of any length at the end. */
+const ROOM = 768 * 1024;
 
 /**
  * Spans, encoded at their end straight into the request that will be sent. Nothing of a span outlives its request:
@@ -36,7 +36,7 @@ export class HotBatch {
   readonly #options: HotBatchOptions;
   readonly clock: UnixClock = new UnixClock();
   readonly #headRoom: number;
-  readonly #buffer: Uint8Array;
+  #buffer: Uint8Array;
   #at: number;
   #count = 0;
   #onTheirWay = 0;
@@ -46,7 +46,7 @@ export class HotBatch {
     this.#options = options;
     // The head is written last, when the lengths are known, right before the first span.
     this.#headRoom = options.resource.length + options.scope.length + 32;
-    this.#buffer = new Uint8Array(this.#headRoom + ROOM + LONGEST_SPAN);
+    this.#buffer = this.#newBuffer();
     this.#at = this.#headRoom;
   }
 
@@ -75,16 +75,29 @@ export class HotBatch {
     this.#timer = undefined;
     this.clock.sync();
     if (this.#count === 0) return;
-    // A copy leaves; the buffer stays, for as long as the process lives.
-    const request = this.#request().slice();
+    const request = this.#request();
     const count = this.#count;
+    const settled: Settled = (error, rejected) => {
+      this.#onTheirWay -= count;
+      this.#options.ledger.settle('traces', count, error, rejected);
+    };
     this.#at = this.#headRoom;
     this.#count = 0;
     this.#onTheirWay += count;
-    this.#options.delivery.send('traces', request, (error, rejected) => {
-      this.#onTheirWay -= count;
-      this.#options.ledger.settle('traces', count, error, rejected);
-    });
+    this.#handOver(request, settled);
+  }
+
+  /** Of a buffer that is hardly filled a copy leaves; any other leaves itself, for copying it would hold the loop up. */
+  #handOver(request: Uint8Array, settled: Settled): void {
+    const { delivery } = this.#options;
+    if (request.length < ROOM / 4) return delivery.send('traces', request, settled);
+    this.#buffer = this.#newBuffer();
+    delivery.give('traces', request, settled);
+  }
+
+  /** Not zeroed: what is not written is not sent. */
+  #newBuffer(): Uint8Array {
+    return Buffer.allocUnsafeSlow(this.#headRoom + ROOM + LONGEST_SPAN);
   }
 
   /** `ExportTraceServiceRequest { resource_spans: { resource, scope_spans: { scope, spans... } } }` */

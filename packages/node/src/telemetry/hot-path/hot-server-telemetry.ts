@@ -14,6 +14,7 @@ import type { HotIds } from './hot-ids.ts';
 import { HotSpan } from './hot-span.ts';
 import { RandomWords } from './random-words.ts';
 import { readHead } from './request-head.ts';
+import { Uuids } from './uuids.ts';
 
 export interface HotServerTelemetryParts extends ServerTelemetryParts {
   readonly batch: HotBatch;
@@ -27,6 +28,7 @@ export interface HotServerTelemetryParts extends ServerTelemetryParts {
 export class HotServerTelemetry implements ServerObserver<HotSpan> {
   readonly #parts: HotServerTelemetryParts;
   readonly #words = new RandomWords();
+  readonly #uuids = new Uuids();
 
   constructor(parts: HotServerTelemetryParts) {
     this.#parts = parts;
@@ -37,9 +39,9 @@ export class HotServerTelemetry implements ServerObserver<HotSpan> {
     const span = new HotSpan(request, response, method, now(), this.#words, this.#materialise);
     readHead(span, request.rawHeaders);
     span.peer = peerOf(socket, span.host);
-    span.requestId = requestId(span.givenId);
-    response.setHeader('x-request-id', span.requestId);
-    this.#parts.active.add(method, span.peer.scheme, 1);
+    span.requestId = span.givenId === undefined ? this.#uuids.next() : requestId(span.givenId);
+    span.active = this.#parts.active.of(method, span.peer.scheme);
+    span.active.count++;
     if (span.hasBaggage || span.hasTraceState) this.#takeAlong(span, request);
     return span;
   }
@@ -60,7 +62,7 @@ export class HotServerTelemetry implements ServerObserver<HotSpan> {
     const { request, method } = span;
     const { scheme } = span.peer;
     const status = answeredStatus(span, ending);
-    this.#parts.active.add(method, scheme, -1);
+    if (span.active !== null) span.active.count--;
     const kind = this.#parts.kinds.of(span.route, method, status, scheme, request?.httpVersion ?? '1.1');
     span.endedAt = now();
     kind.series.record((span.endedAt - span.startedAt) / 1e3);

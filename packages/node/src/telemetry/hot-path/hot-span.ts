@@ -4,6 +4,7 @@ import {
   type Attributes, type AttributeValue, type Context, type Exception, type Link, type Span, type SpanContext, type SpanStatus, type TimeInput,
 } from '@opentelemetry/api';
 import type { Exchange } from '@vigil/sensors';
+import type { ActiveCell } from '../active-requests.ts';
 import type { Peer } from '../peer.ts';
 import type { ServedKind } from '../served-kinds.ts';
 import { SCOPE, SPAN, type RequestScope } from '../request-scope.ts';
@@ -38,6 +39,7 @@ export class HotSpan implements Span, Context, Exchange, RequestScope, HotRecord
   hasBaggage = false;
   hasTraceState = false;
   requestId = '';
+  active: ActiveCell | null = null;
   /** Trace id, span id and the parent's span id, in words. */
   t0: number;
   t1: number;
