@@ -15,10 +15,10 @@ import { HotServerTelemetry } from '../packages/node/src/telemetry/hot-path/hot-
 import { HotSpan } from '../packages/node/src/telemetry/hot-path/hot-span.ts';
 import { RandomWords } from '../packages/node/src/telemetry/hot-path/random-words.ts';
 import { readHead } from '../packages/node/src/telemetry/hot-path/request-head.ts';
+import { Uuids } from '../packages/node/src/telemetry/hot-path/uuids.ts';
 import { logObserver } from '../packages/node/src/telemetry/log-telemetry.ts';
 import { peerOf } from '../packages/node/src/telemetry/peer.ts';
 import { Providers } from '../packages/node/src/telemetry/providers.ts';
-import { requestId } from '../packages/node/src/telemetry/request-id.ts';
 import { ServedKinds } from '../packages/node/src/telemetry/served-kinds.ts';
 import { exchangeOf } from '../packages/sensors/src/http-server/connection.ts';
 import { watchPino } from '../packages/sensors/src/loggers/watch-pino.ts';
@@ -50,11 +50,12 @@ export class Wiring {
 
   constructor() {
     const { settings } = readSettings({ metricsExporter: 'none' }, {});
-    const send: Delivery['send'] = (_signal, bytes, settled) => {
+    // As the real one: `send` takes a copy, `give` takes the buffer itself.
+    const give: Delivery['give'] = (_signal, bytes, settled) => {
       this.#full = bytes;
       settled(undefined);
     };
-    const delivery = { send } as Delivery;
+    const delivery = { give, send: (signal, bytes, settled) => give(signal, bytes.slice(), settled) } as Delivery;
     this.providers = new Providers({ settings, attributes: { 'service.name': 'parts' }, delivery, ledger: new Ledger(() => {}), spanProcessors: [] });
     this.providers.register();
     const hot = this.providers.hot!;
@@ -95,30 +96,30 @@ export function requestParts({ server, active, kinds, providers }: Wiring): Part
   const open = openerOf({ request, response });
   const span = server.open(request, response, socket);
   const kind = kinds.of(ROUTE, 'GET', 200, 'http', '1.1');
+  const uuids = new Uuids();
   // Fresh each time: a text that was read before is quicker to read again.
-  const headed = (): HotSpan => {
+  const ready = (): HotSpan => {
     const made = open();
-    made.requestId = requestId(undefined);
+    made.requestId = uuids.next();
     made.peer = span.peer;
     made.userAgent = span.userAgent;
     made.kind = kind;
     made.url = PATH;
     made.endedAt = now();
-    response.setHeader('x-request-id', made.requestId);
     return made;
   };
   return [
-    wholeRequest('channels, guard, connection, route', 1, silentObserver(span)),
+    wholeRequest('channels, guard, connection, route, header', 1, silentObserver(span)),
     { name: 'the span: clock, ids, object', perRequest: 1, run: open },
     { name: 'reading the head', perRequest: 1, less: open, run: () => readHead(open(), request.rawHeaders) },
     { name: 'the peer', perRequest: 1, run: () => peerOf(socket, 'shop.example:8080') },
-    { name: 'the request id, and its header', perRequest: 1, run: () => response.setHeader('x-request-id', requestId(undefined)) },
+    { name: 'the request id', perRequest: 1, run: () => uuids.next() },
     { name: 'entering the context', perRequest: 1, less: open, run: () => providers.contexts.attach(open()) },
-    { name: 'active requests, up or down', perRequest: 2, run: () => active.add('GET', 'http', 1) },
+    { name: 'active requests, up and down', perRequest: 1, run: () => active.of('GET', 'http').count++ },
     { name: 'the clock at the end', perRequest: 1, run: now },
     { name: 'looking up the kind of answer', perRequest: 1, run: () => kinds.of(ROUTE, 'GET', 200, 'http', '1.1') },
     { name: 'the histogram', perRequest: 1, run: () => kind.series.record(0.002) },
-    { name: 'encoding into the batch', perRequest: 1, less: headed, run: () => batch.add(headed()) },
+    { name: 'encoding into the batch', perRequest: 1, less: ready, run: () => batch.add(ready()) },
   ];
 }
 
