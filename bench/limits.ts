@@ -6,10 +6,10 @@ export interface Limit {
 }
 
 /**
- * From 10 runs on 2026-11-21, Node 24.21 on two cores of an EPYC, four of them with a busy loop beside:
- * Express plain 1.18 to 1.33, Fastify plain 1.40 to 2.14, Fastify outbound 1.16 to 1.48; with 30 us burnt, Express plain 1.92 to 2.68.
- * A full run has less, because its slices are longer. The limits are a quarter of bare or more above the worst: 12 us on Express, 11 on
- * Fastify, 45 on its outbound calls. When Vigil becomes cheaper, measure again and lower them.
+ * From 11 runs on 2026-11-21, Node 24.21 on two cores of an EPYC, four of them with a busy loop beside:
+ * Express plain 1.18 to 1.40, Fastify plain 1.40 to 2.14, Fastify outbound 1.16 to 1.48; with 30 us burnt, Express plain 1.92 to 2.68.
+ * A full run has less, because its slices are longer. The limits are a quarter of bare or more above the worst: 11 us on Express, 11 on
+ * Fastify, 50 on its outbound calls. When Vigil becomes cheaper, measure again and lower them.
  */
 export const limits: readonly Limit[] = [
   { framework: 'express', route: 'plain', ratio: 1.65 },
@@ -19,7 +19,7 @@ export const limits: readonly Limit[] = [
 
 /**
  * A bare row whose quartiles are further apart than this share of its median says nothing: the machine does too much else. Seen in the
- * same runs: up to 0.15 on the plain routes; up to 0.3 on the outbound one, where 3 of 10 runs had to measure it once more.
+ * same runs: up to 0.16 on the plain routes; up to 0.31 on the outbound one, where 3 runs had to measure it once more.
  */
 export const STEADY = 0.25;
 
