@@ -3,7 +3,7 @@ import type { Limit } from './limits.ts';
 import { missingRow, type Row } from './row.ts';
 import { verdictOn, verdictOnBurning } from './verdict.ts';
 
-const limit: Limit = { framework: 'express', route: 'plain', ratio: 1.5 };
+const limit: Limit = { framework: 'express', route: 'plain', ratio: 1.5, steady: 0.25 };
 
 function row(setup: string, cpuUs: number, ratio: number, quartiles: [number, number] = [cpuUs - 1, cpuUs + 1]): Row {
   const spread = { cpuUs: quartiles, addedUs: quartiles, ratio: quartiles };

@@ -1,4 +1,4 @@
-import { BURNT_US, STEADY, type Limit } from './limits.ts';
+import { BURNT_US, type Limit } from './limits.ts';
 import type { Row } from './row.ts';
 
 /** What the guard says of one limit. */
@@ -9,10 +9,10 @@ export interface Verdict {
 }
 
 /** Whether Vigil's ratio to bare is within its limit, of rows from one run. */
-export function verdictOn({ framework, route, ratio: limit }: Limit, rows: readonly Row[]): Verdict {
+export function verdictOn({ framework, route, ratio: limit, steady }: Limit, rows: readonly Row[]): Verdict {
   const name = `${framework} ${route}`;
   const row = rowFor(rows, framework, route, 'vigil');
-  const unsteady = whyUnsteady(rowFor(rows, framework, route, 'bare'));
+  const unsteady = whyUnsteady(rowFor(rows, framework, route, 'bare'), steady);
   if (unsteady) return { name, state: 'unsteady', text: unsteady };
   if (!row || row.ratio === null) return { name, state: 'over', text: `no figure: ${row?.void ?? 'not measured'}` };
   const text = `${row.ratio.toFixed(2)} of bare (${row.cpuUs} us), the limit is ${limit}`;
@@ -20,10 +20,10 @@ export function verdictOn({ framework, route, ratio: limit }: Limit, rows: reado
 }
 
 /** Whether the limit would be passed by a Vigil that is dearer by so much: a guard that does not see that is no guard. */
-export function verdictOnBurning({ framework, route, ratio: limit }: Limit, rows: readonly Row[]): Verdict {
+export function verdictOnBurning({ framework, route, ratio: limit, steady }: Limit, rows: readonly Row[]): Verdict {
   const name = `${framework} ${route}, with ${BURNT_US} us burnt on purpose`;
   const row = rowFor(rows, framework, route, 'burning');
-  const unsteady = whyUnsteady(rowFor(rows, framework, route, 'bare'));
+  const unsteady = whyUnsteady(rowFor(rows, framework, route, 'bare'), steady);
   if (unsteady) return { name, state: 'unsteady', text: unsteady };
   const ratio = row?.ratio ?? NaN;
   const seen = ratio > limit;
@@ -31,11 +31,11 @@ export function verdictOnBurning({ framework, route, ratio: limit }: Limit, rows
   return { name, state: seen ? 'within' : 'over', text };
 }
 
-function whyUnsteady(bare: Row | undefined): string | undefined {
+function whyUnsteady(bare: Row | undefined, steady: number): string | undefined {
   if (!bare?.spread || bare.cpuUs === null) return undefined;
   const [q1, q3] = bare.spread.cpuUs;
   const share = (q3 - q1) / bare.cpuUs;
-  return share > STEADY ? `unsteady: bare had quartiles ${q1}..${q3} us, more than ${STEADY * 100} % of its median apart` : undefined;
+  return share > steady ? `bare had quartiles ${q1}..${q3} us, more than ${steady * 100} % of its median apart` : undefined;
 }
 
 function rowFor(rows: readonly Row[], framework: string, route: string, setup: string): Row | undefined {
