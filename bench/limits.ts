@@ -12,7 +12,7 @@ export interface Limit {
  * Express plain 1.16 to 1.40, Fastify plain 1.40 to 2.14, Fastify outbound 0.97 to 1.48; with 30 us burnt, Express plain 1.92 to 2.68.
  * A full run has less, because its slices are longer. The limits are a quarter of bare or more above the worst: 11 us on Express, 11 on
  * Fastify, 50 on its outbound calls. When Vigil becomes cheaper, measure again and lower them.
- * Bare's quartiles were up to 0.16 of its median apart on the plain routes and 0.36 on the outbound one, where `fetch` warms up slowly.
+ * Bare's quartiles were up to 0.16 of its median apart on the plain routes and 0.34 on the outbound one, where `fetch` warms up slowly.
  */
 export const limits: readonly Limit[] = [
   { framework: 'express', route: 'plain', ratio: 1.65, steady: 0.25 },
