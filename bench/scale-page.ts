@@ -22,8 +22,8 @@ ${names.map((name) => section(curves.filter(({ series }) => series.name === name
 
 ## How it is measured
 
-- Each series has servers of its own, one bare and one with \`--require @vigil/node/register\`, started ${plan.launches} times; each size is
-  visited ${plan.rounds} times a launch in random order, for ${plan.sliceSeconds} s, after ${plan.warmSeconds} s at each size that are not counted.
+- Each series has servers of its own, one bare and one with \`--require @vigil/node/register\`. Launches: ${plan.launches}. In each, every size is
+  visited in random order in ${plan.rounds} rounds of ${plan.sliceSeconds} s for each server, after ${plan.warmSeconds} s at each size that are not counted.
 - The load saturates the server: 20 connections, unless connections are what is counted, each asking again when it has its answer.
 - A size counts only when every answer was 200, one server span arrived for each request and the duration histogram counted all.
 - CPU is counted from the start of the load until the last span has arrived at the sink. Load, sink and server are three processes.

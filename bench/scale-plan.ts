@@ -9,6 +9,7 @@ export interface ScalePlan {
   metricsEveryMs: number;
 }
 
-export const fullScale: ScalePlan = { launches: 3, rounds: 3, sliceSeconds: 0.6, warmSeconds: 0.6, metricsEveryMs: 5000 };
+/** Some eight minutes. */
+export const fullScale: ScalePlan = { launches: 2, rounds: 3, sliceSeconds: 0.5, warmSeconds: 0.5, metricsEveryMs: 5000 };
 /** Every step is taken, the figures are rough. */
 export const quickScale: ScalePlan = { launches: 1, rounds: 1, sliceSeconds: 0.2, warmSeconds: 0.2, metricsEveryMs: 1000 };
