@@ -21,8 +21,8 @@ interface ExpressRoute {
 }
 
 interface KnownRoute {
-  /** Of this application; a router may serve several. */
-  readonly app: ExpressApp | undefined;
+  /** The application's prototype of requests, which every request has at hand: a router may serve several applications. */
+  readonly prototype: unknown;
   readonly path: string;
   /** Where the application that holds it hangs. */
   readonly prefix: string;
@@ -45,11 +45,12 @@ interface ExpressApp {
  * the route stands, for `req.baseUrl` is a concrete text (`/orders/42`), and is gone again once an error was passed on.
  */
 export function expressRoute(request: IncomingMessage): string | undefined {
-  const { route, app, originalUrl = '' } = request as ExpressRequest;
+  const { route } = request as ExpressRequest;
   if (route === undefined || route === null) return undefined;
-  const known = route[KNOWN]?.app === app ? route[KNOWN] : learn(route, app);
+  const prototype = Object.getPrototypeOf(request) as unknown;
+  const known = route[KNOWN]?.prototype === prototype ? route[KNOWN] : learn(route, prototype, (request as ExpressRequest).app);
   if (known === undefined || known.pattern !== undefined) return known?.pattern;
-  const path = pathBelow(known.prefix, originalUrl);
+  const path = pathBelow(known.prefix, (request as ExpressRequest).originalUrl ?? '');
   for (const mounts of known.mounts) {
     const pattern = matchedPattern(mounts, path);
     if (pattern !== undefined) return joinPaths(known.prefix + pattern, known.path);
@@ -63,13 +64,13 @@ export function expressError(request: IncomingMessage): unknown {
   return errors === undefined ? undefined : [...errors].at(-1);
 }
 
-function learn(route: ExpressRoute, app: ExpressApp | undefined): KnownRoute | undefined {
+function learn(route: ExpressRoute, prototype: unknown, app: ExpressApp | undefined): KnownRoute | undefined {
   const path = patternText(route.path);
   if (path === undefined) return undefined;
   const prefix = app === undefined ? '' : applicationPattern(app);
   const mounts = mountsOf(route, (app?._router ?? app?.router)?.stack ?? []);
   const base = mounts.length === 1 && mounts[0] !== undefined ? staticPattern(mounts[0]) : undefined;
-  const known = { app, path, prefix, mounts, pattern: base === undefined ? undefined : joinPaths(prefix + base, path) };
+  const known = { prototype, path, prefix, mounts, pattern: base === undefined ? undefined : joinPaths(prefix + base, path) };
   // Not found: an error has left its sub-application, which the one above hides. What is known from other requests is better.
   if (mounts.length === 0) return route[KNOWN] ?? known;
   return (route[KNOWN] = known);
