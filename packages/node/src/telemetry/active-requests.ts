@@ -8,9 +8,11 @@ export interface ActiveCell {
   count: number;
 }
 
+/** Eleven methods, `_OTHER` among them, times two schemes: all there are. */
+const MAX_CELLS = 22;
+
 /** `http.server.active_requests`, counted in plain numbers that are read when metrics are sent. */
 export class ActiveRequests {
-  /** At most eleven methods times two schemes. */
   readonly #cells: ActiveCell[] = [];
 
   constructor(meter: Meter) {
@@ -28,7 +30,7 @@ export class ActiveRequests {
   of(method: string, scheme: string): ActiveCell {
     for (const cell of this.#cells) if (cell.method === method && cell.scheme === scheme) return cell;
     const cell = { method, scheme, attributes: { 'http.request.method': method, 'url.scheme': scheme }, count: 0 };
-    this.#cells.push(cell);
+    if (this.#cells.length < MAX_CELLS) this.#cells.push(cell);
     return cell;
   }
 }
