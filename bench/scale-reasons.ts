@@ -12,7 +12,7 @@ routes, with the last, and with all in turn, it was 16, 19 and 17 µs (medians o
   attributes: `The line does not begin where an untouched request does. The first attribute makes the span one of the SDK's, with its objects, its
 limits and its encoder, instead of one that is written straight into the batch (docs/hot-path.md). Each attribute after it
 costs what the SDK needs to keep it and to encode it.`,
-  awaits: `That it rises at all is not the price of the context: 200 awaits in a row take as long within an AsyncLocalStorage as without one (70 ns
-each, measured alone, in turn, 15 times). It rises with the time that the bare request takes: probably because the thread that
-compresses and sends shares the caches with whatever runs.`,
+  awaits: `What little it rises is not the price of the context: 200 awaits in a row take as long within an AsyncLocalStorage as without one
+(70 ns each, measured alone, in turn, 15 times). More likely it is the thread that compresses and sends: it shares the caches with
+whatever runs, and a longer request has more of that.`,
 };
