@@ -2,6 +2,7 @@ import type { Socket } from 'node:net';
 import type { Guard } from '@vigil/events';
 import { stopAll, watchChannel, type Stop } from '../watch-channel.ts';
 import type { ClientObserver, OutboundRequest } from './client-observer.ts';
+import { Origins, type Origin } from './origins.ts';
 
 const CALL: unique symbol = Symbol('vigil.call') as never;
 
@@ -19,6 +20,7 @@ interface UndiciRequest<Call> {
 
 /** Watches what goes out through `fetch` and undici. */
 export function watchUndici<Call>(observer: ClientObserver<Call>, guard: Guard): Stop {
+  const origins = new Origins();
   type Message<More = unknown> = { readonly request: UndiciRequest<Call> } & More;
   const end = (request: UndiciRequest<Call>, call: Call, complete: boolean): void => {
     request[CALL] = undefined;
@@ -32,7 +34,7 @@ export function watchUndici<Call>(observer: ClientObserver<Call>, guard: Guard):
 
   return stopAll([
     watchChannel<Message>('undici:request:create', guard, ({ request }) => {
-      const call = observer.open(describe(request));
+      const call = observer.open(describe(request, origins.of(request.origin)));
       if (call !== undefined) request[CALL] = call;
     }),
     watch<{ socket: Socket }>('undici:client:sendHeaders', (call, { request, socket }) => {
@@ -51,14 +53,12 @@ export function watchUndici<Call>(observer: ClientObserver<Call>, guard: Guard):
   ]);
 }
 
-function describe<Call>(request: UndiciRequest<Call>): OutboundRequest {
-  const origin = new URL(request.origin);
-  const scheme = origin.protocol === 'https:' ? 'https' : 'http';
+function describe<Call>(request: UndiciRequest<Call>, { scheme, host, port }: Origin): OutboundRequest {
   return {
     method: request.method,
     scheme,
-    host: origin.hostname,
-    port: origin.port === '' ? (scheme === 'https' ? 443 : 80) : Number(origin.port),
+    host,
+    port,
     path: request.path,
     // undici can only add; a header that the application wrote itself stays the only one.
     setHeader: (name, value) => hasHeader(request.headers, name) || request.addHeader(name, value),

@@ -3,6 +3,7 @@ import type { OutboundRequest } from '@vigil/sensors';
 import type { CalledKind, Destination } from '../called-kinds.ts';
 import { fullUrl, type CallOutcome } from '../client-span.ts';
 import type { HotRecord } from './hot-batch.ts';
+import type { HotSpan } from './hot-span.ts';
 import { attribute, attributeKey, joined, put, putAttribute } from './protobuf.ts';
 import { putFlags, putIds, putTimes, type SpanIds } from './span-encoder.ts';
 import { hexWord, parseHexWord, type RandomWords } from './random-words.ts';
@@ -30,6 +31,7 @@ export class HotCall implements CallOutcome, HotRecord, SpanIds {
   /** As known of the parent: a span that came with a request is in another process. */
   remote = false;
   sampled = true;
+  hasTraceState = false;
   status = 0;
   protocol: string | undefined = undefined;
   error: string | undefined = undefined;
@@ -68,6 +70,18 @@ export class HotCall implements CallOutcome, HotRecord, SpanIds {
     this.hasParent = true;
     this.remote = isRemote === true;
     this.sampled = (traceFlags & 1) === 1;
+  }
+
+  /** The same of a span on the hot path, whose ids are words already. */
+  continueHotSpan({ t0, t1, t2, t3, s0, s1, sampled }: HotSpan): void {
+    this.t0 = t0;
+    this.t1 = t1;
+    this.t2 = t2;
+    this.t3 = t3;
+    this.p0 = s0;
+    this.p1 = s1;
+    this.hasParent = true;
+    this.sampled = sampled;
   }
 
   get traceId(): string {

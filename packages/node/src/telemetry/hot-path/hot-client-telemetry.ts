@@ -8,7 +8,9 @@ import { errorType, methodName, spanName } from '../http-names.ts';
 import type { HotBatch } from './hot-batch.ts';
 import { HotCall } from './hot-call.ts';
 import type { HotIds } from './hot-ids.ts';
+import { HotSpan } from './hot-span.ts';
 import { RandomWords } from './random-words.ts';
+import { traceParent } from './trace-parent.ts';
 
 export interface HotClientTelemetryParts {
   readonly tracer: Tracer;
@@ -30,11 +32,19 @@ export class HotClientTelemetry implements ClientObserver<HotCall> {
     const parent = context.active();
     if (isTracingSuppressed(parent)) return undefined;
     const call = new HotCall(request, methodName(request.method), this.#parts.kinds.destinationOf(request), parent, now(), this.#words);
-    const span = trace.getSpanContext(parent);
-    if (span === undefined || !trace.isSpanContextValid(span)) call.beginTrace(this.#words);
-    else call.continueTrace(span);
-    this.#inject(call, span?.traceState !== undefined);
+    this.#join(call, parent);
+    this.#inject(call);
     return call;
+  }
+
+  /** Nearly always a call is made while an inbound request is served. */
+  #join(call: HotCall, parent: Context): void {
+    const span = trace.getSpan(parent);
+    if (span instanceof HotSpan && span.real === null) return call.continueHotSpan(span);
+    const ids = span?.spanContext();
+    call.hasTraceState = ids?.traceState !== undefined;
+    if (ids === undefined || !trace.isSpanContextValid(ids)) call.beginTrace(this.#words);
+    else call.continueTrace(ids);
   }
 
   connected(call: HotCall, peerAddress: string | undefined, peerPort: number | undefined): void {
@@ -60,17 +70,18 @@ export class HotClientTelemetry implements ClientObserver<HotCall> {
     kind.series.record((call.endedAt - call.startedAt) / 1e3);
     if (!call.sampled) return;
     const plain = call.exception === undefined && kind.error === error && !call.to.isOther && call.method !== '_OTHER';
-    call.kind = plain && trace.getSpanContext(call.parent)?.traceState === undefined ? kind : null;
+    call.kind = plain && !call.hasTraceState ? kind : null;
     if (!batch.add(call)) endClientSpan(this.#materialise(call), call, error, batch.clock.unix(call.endedAt));
   }
 
   /** Ours is one header; trace state and baggage are the propagator's. */
-  #inject(call: HotCall, hasTraceState: boolean): void {
-    const { request, parent, traceId, spanId, sampled } = call;
-    if (!hasTraceState && propagation.getBaggage(parent) === undefined) {
-      request.setHeader('traceparent', `00-${traceId}-${spanId}-${sampled ? '01' : '00'}`);
+  #inject(call: HotCall): void {
+    const { request, parent, sampled } = call;
+    if (!call.hasTraceState && propagation.getBaggage(parent) === undefined) {
+      request.setHeader('traceparent', traceParent(call, sampled));
       return;
     }
+    const { traceId, spanId } = call;
     const traceState = trace.getSpanContext(parent)?.traceState;
     const own = { traceId, spanId, traceFlags: sampled ? 1 : 0, ...(traceState === undefined ? {} : { traceState }) };
     propagation.inject(trace.setSpanContext(parent, own), request, { set: (target, name, value) => target.setHeader(name, value) });
