@@ -1,21 +1,12 @@
-import { request as httpRequest } from 'node:http';
-import { request as httpsRequest } from 'node:https';
 import { gzipSync } from 'node:zlib';
-import { convertLegacyHttpOptions } from '@opentelemetry/otlp-exporter-base/node-http';
 import { ProtobufLogsSerializer, ProtobufMetricsSerializer, ProtobufTraceSerializer } from '@opentelemetry/otlp-transformer';
 import { now } from '../config/clock.ts';
 import type { Parcel, Receipt, SenderSettings, Signal } from './message.ts';
-import { post, type Attempt, type Target } from './post.ts';
-
-interface Way {
-  readonly target: Promise<Target>;
-  /** For one parcel, all attempts together, ms. */
-  readonly timeout: number;
-}
+import { post, type Attempt } from './post.ts';
+import { wayOf, type Way } from './way.ts';
 
 type Tell = (receipt: Receipt) => void;
 
-const PROTOBUF = { 'Content-Type': 'application/x-protobuf' };
 /** First pause between attempts, its growth and its most, ms, as the stock exporters have them. */
 const BACKOFF = { first: 1000, factor: 1.5, most: 5000, jitter: 0.2 };
 
@@ -105,18 +96,4 @@ function rejectedItems(signal: Signal, body: Uint8Array): number {
   } catch {
     return 0;
   }
-}
-
-function wayOf(signal: Signal, { endpoint, headers, userAgent }: SenderSettings): Way {
-  const path = `v1/${signal}`;
-  const url = endpoint === undefined ? {} : { url: `${endpoint.replace(/\/$/, '')}/${path}` };
-  const options = convertLegacyHttpOptions({ ...url, headers: { ...headers } }, signal.toUpperCase(), path, PROTOBUF);
-  const target = async (): Promise<Target> => ({
-    url: options.url,
-    headers: { ...(await options.headers()), 'user-agent': userAgent },
-    gzip: options.compression === 'gzip',
-    agent: await options.agentFactory(new URL(options.url).protocol) as Target['agent'],
-    request: (options.url.startsWith('https:') ? httpsRequest : httpRequest) as Target['request'],
-  });
-  return { target: target(), timeout: options.timeoutMillis };
 }
