@@ -33,7 +33,7 @@ function checkValue(row: SettingRow, name: string, text: string, problems: Vigil
   const value = parse(row, text);
   if (value !== undefined && !(typeof value === 'number' && value < (row.least ?? 0))) return value;
   problems.push(vigilError('VIGIL_CONFIG_INVALID', {
-    name, value: JSON.stringify(row.type === 'url' ? '(not shown)' : text.slice(0, 40)), expected: expectation(row), fallback: String(row.default),
+    name, value: JSON.stringify(row.type === 'url' ? '(not shown)' : text.slice(0, 40)), expected: expectation(row), fallback: String(row.default ?? '(none)'),
   }));
   return row.default;
 }

@@ -35,13 +35,22 @@ export const SETTINGS = {
   logDelay: { env: ['OTEL_BLRP_SCHEDULE_DELAY'], type: 'integer', default: 1000, meaning: 'Longest wait of a log record, ms.' },
   logQueue: { env: ['OTEL_BLRP_MAX_QUEUE_SIZE'], type: 'integer', least: 1, default: 32768, meaning: 'Log records that may wait, those on their way included. (Specification: 2048.)' },
   logBatch: { env: ['OTEL_BLRP_MAX_EXPORT_BATCH_SIZE'], type: 'integer', least: 1, default: 512, meaning: 'Log records a request to the Collector.' },
+  spanAttributeLength: { env: ['OTEL_SPAN_ATTRIBUTE_VALUE_LENGTH_LIMIT', 'OTEL_ATTRIBUTE_VALUE_LENGTH_LIMIT'], type: 'integer', least: 1, default: undefined, meaning: 'Longest text in an attribute of a span, its events and links, characters; the rest is cut off. Without one there is no limit, save 2048 for what a client sends.' },
+  spanAttributeCount: { env: ['OTEL_SPAN_ATTRIBUTE_COUNT_LIMIT', 'OTEL_ATTRIBUTE_COUNT_LIMIT'], type: 'integer', default: 128, meaning: 'Attributes of a span; more are dropped and counted.' },
+  spanEventCount: { env: ['OTEL_SPAN_EVENT_COUNT_LIMIT'], type: 'integer', default: 128, meaning: 'Events of a span; the oldest are dropped.' },
+  spanLinkCount: { env: ['OTEL_SPAN_LINK_COUNT_LIMIT'], type: 'integer', default: 128, meaning: 'Links of a span; the oldest are dropped.' },
+  eventAttributeCount: { env: ['OTEL_EVENT_ATTRIBUTE_COUNT_LIMIT'], type: 'integer', default: 128, meaning: 'Attributes of an event of a span.' },
+  linkAttributeCount: { env: ['OTEL_LINK_ATTRIBUTE_COUNT_LIMIT'], type: 'integer', default: 128, meaning: 'Attributes of a link of a span.' },
+  logAttributeLength: { env: ['OTEL_LOGRECORD_ATTRIBUTE_VALUE_LENGTH_LIMIT', 'OTEL_ATTRIBUTE_VALUE_LENGTH_LIMIT'], type: 'integer', least: 1, default: undefined, meaning: 'Longest text in an attribute of a log record, characters.' },
+  logAttributeCount: { env: ['OTEL_LOGRECORD_ATTRIBUTE_COUNT_LIMIT', 'OTEL_ATTRIBUTE_COUNT_LIMIT'], type: 'integer', default: 128, meaning: 'Attributes of a log record.' },
   metricInterval: { env: ['OTEL_METRIC_EXPORT_INTERVAL'], type: 'integer', least: 1, default: 60000, meaning: 'How often metrics are sent, ms.' },
 } as const satisfies Record<string, SettingRow>;
 
 type Rows = typeof SETTINGS;
 type ValueOf<Row extends SettingRow> =
   Row extends { type: 'boolean' } ? boolean
-  : Row extends { type: 'integer' | 'number' } ? number
+  : Row extends { type: 'integer' | 'number'; default: number } ? number
+  : Row extends { type: 'integer' | 'number' } ? number | undefined
   : Row extends { type: 'enum'; values: readonly (infer Value)[] } ? Value
   : Row extends { default: string } ? string
   : string | undefined;

@@ -13,7 +13,7 @@ export function spanName(method: string, route?: string): string {
 }
 
 /** Texts that a client chooses are cut here: a span is no place for a 16 kB header. */
-const LONGEST = 2048;
+export const LONGEST = 2048;
 
 export function capped(text: string): string {
   return text.length > LONGEST ? text.slice(0, LONGEST) : text;

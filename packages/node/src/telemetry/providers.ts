@@ -16,6 +16,7 @@ import { DurationHistogram, DurationProducer } from './duration-series.ts';
 import { HotBatch } from './hot-path/hot-batch.ts';
 import { HotIds } from './hot-path/hot-ids.ts';
 import { encodeResource, encodeScope } from './hot-path/span-encoder.ts';
+import { leavesOursWhole, logRecordLimits, spanLimits } from './limits.ts';
 import { MetricDelivery } from './metric-exporter.ts';
 import { samplerOf } from './sampler.ts';
 
@@ -54,11 +55,16 @@ export class Providers {
     this.tracer = new TracerProvider({
       resource,
       sampler: samplerOf(settings),
+      spanLimits: spanLimits(settings),
       ...(this.hot === undefined ? {} : { idGenerator: this.hot.ids }),
       spanProcessors: [...parts.spanProcessors, ...(this.#spans === undefined ? [] : [new SpanBatchProcessor(this.#spans)])],
     });
     this.meter = meterProvider(resource, parts, new DurationProducer(resource, SCOPE, [this.served, this.called]));
-    this.logger = new LoggerProvider({ resource, processors: this.#logs === undefined ? [] : [new LogBatchProcessor(this.#logs)] });
+    this.logger = new LoggerProvider({
+      resource,
+      logRecordLimits: logRecordLimits(settings),
+      processors: this.#logs === undefined ? [] : [new LogBatchProcessor(this.#logs)],
+    });
   }
 
   /** Makes them OpenTelemetry's global ones. Answers which of them were taken already. */
@@ -95,11 +101,11 @@ export class Providers {
 }
 
 /**
- * True while nothing is installed that could tell the hot path from the general one: no processors of the application, and
- * the sampler that records what the caller does, or all.
+ * True while nothing is installed that could tell the hot path from the general one: no processors of the application, the
+ * sampler that records what the caller does, or all, and no limit that a span of ours could meet.
  */
 function isPlain({ settings, spanProcessors }: ProviderParts): boolean {
-  return settings.tracesExporter === 'otlp' && settings.sampler === 'parentbased_always_on' && spanProcessors.length === 0;
+  return settings.tracesExporter === 'otlp' && settings.sampler === 'parentbased_always_on' && spanProcessors.length === 0 && leavesOursWhole(settings);
 }
 
 function hotBatch({ settings, delivery, ledger }: ProviderParts, resource: Resource): HotBatch {

@@ -1,10 +1,12 @@
 import type { Attributes } from '@opentelemetry/api';
 import type { DurationHistogram, DurationSeries } from './duration-series.ts';
-import { spanName } from './http-names.ts';
+import { capped, spanName } from './http-names.ts';
 import { attribute, joined, text } from './hot-path/protobuf.ts';
 
 /** What one kind of answer has in common: method, route, status, scheme, protocol. */
 export interface ServedKind {
+  /** Undefined also for one there was no room for. */
+  readonly route: string | undefined;
   readonly method: string;
   readonly scheme: 'http' | 'https';
   readonly protocol: string;
@@ -50,13 +52,13 @@ export class ServedKinds {
 
   #create(route: string | undefined, method: string, status: number | undefined, scheme: 'http' | 'https', protocol: string): ServedKind {
     const shared: Attributes = { 'http.request.method': method, 'url.scheme': scheme, 'network.protocol.version': protocol };
-    if (route !== undefined) shared['http.route'] = route;
+    if (route !== undefined) shared['http.route'] = capped(route);
     if (status !== undefined) shared['http.response.status_code'] = status;
     const error = status === undefined ? { 'error.type': 'client_disconnected' } : status >= 500 ? { 'error.type': String(status) } : {};
     const encoded = joined(
       text(5, spanName(method, route)), Uint8Array.of(0x30, 2),
       ...Object.entries(shared).map(([key, value]) => attribute(9, key, value as string | number)),
     );
-    return { method, scheme, protocol, status, series: this.#durations.create({ ...shared, ...error }), encoded };
+    return { route, method, scheme, protocol, status, series: this.#durations.create({ ...shared, ...error }), encoded };
   }
 }

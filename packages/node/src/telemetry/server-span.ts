@@ -44,7 +44,7 @@ export function endSpan(
 ): void {
   if (route !== undefined) {
     span.updateName(spanName(method, route));
-    span.setAttribute('http.route', route);
+    span.setAttribute('http.route', capped(route));
   }
   if (status !== undefined) span.setAttribute('http.response.status_code', status);
   // Cut short after the head had left: server-sent events and downloads end like this every day, so it is no error.

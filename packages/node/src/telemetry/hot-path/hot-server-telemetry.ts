@@ -72,7 +72,7 @@ export class HotServerTelemetry implements ServerObserver<HotSpan> {
 
   #endSpan(span: HotSpan, kind: ServedKind, status: number | undefined, ending: Ending): void {
     const plain = span.real === null && status !== undefined && status < 500 && ending === 'finished' && span.method !== '_OTHER';
-    if (plain && span.request !== null) {
+    if (plain && span.request !== null && kind.route === span.route) {
       span.kind = kind;
       span.url = urlOf(span.request);
       if (this.#parts.batch.add(span)) return;
