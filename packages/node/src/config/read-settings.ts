@@ -20,7 +20,12 @@ export function readSettings(fromCode: Partial<Settings>, env: Environment): Set
     const given = fromCode[name as keyof Settings];
     settings[name] = given === undefined ? readRow(row, env, problems) : checkValue(row, name, String(given), problems);
   }
-  return { settings: Object.freeze(settings) as Settings, problems };
+  return { settings: Object.freeze(settings) as Settings, problems: saidOnce(problems) };
+}
+
+/** A variable that two settings read is wrong once. */
+function saidOnce(problems: readonly VigilError[]): VigilError[] {
+  return [...new Map(problems.map((problem) => [problem.line, problem])).values()];
 }
 
 function readRow(row: SettingRow, env: Environment, problems: VigilError[]): Value {
