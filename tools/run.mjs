@@ -14,6 +14,7 @@ const UNIT_TESTS = ['packages/*/src/**/*.test.ts', 'tools/{docs,parts,test}/**/*
 const COMMANDS = {
   demo: { args: ['tools/demo/demo.ts'] },
   test: { args: ['tools/test/test.ts'], built: false },
+  matrix: { args: ['tools/test/test.ts', 'set-ups'] },
   bench: { args: ['bench/bench.ts'] },
   docs: { args: [SOURCE, 'tools/docs/docs.ts'], built: false },
   parts: { args: ['tools/parts/parts.ts'], built: false },

@@ -1,4 +1,5 @@
 import { dockerCompose } from './docker-compose.ts';
+import { NODES, nodeOf } from './node.ts';
 import { anyOtelcol } from './otelcol.ts';
 import type { NamedPart } from './part.ts';
 
@@ -6,6 +7,7 @@ import type { NamedPart } from './part.ts';
 const parts: readonly NamedPart[] = [
   { name: 'OpenTelemetry Collector', get: anyOtelcol },
   { name: 'Docker Compose', get: dockerCompose },
+  ...Object.values(NODES).map((version) => ({ name: `Node ${version}`, get: nodeOf(version) })),
 ];
 
 /** What came of getting one part, as it is said to whoever started this as a child. */

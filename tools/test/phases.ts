@@ -22,6 +22,7 @@ export const phases: readonly Phase[] = [
   { name: 'architecture', run: () => mochaRun({ specs: ['test/architecture/**/*.test.ts'], onSource: false, minutes: 2 }) },
   { name: 'parts', run: parts },
   { name: 'integration', needsBuild: true, run: integration },
+  { name: 'set-ups', needsBuild: true, run: () => mochaRun({ specs: ['test/setups/**/*.test.ts'], onSource: false, minutes: 6 }) },
   { name: 'coverage', needsBuild: true, run: () => check('coverage', 'node_modules/c8/bin/c8.js', ['report']) },
   { name: 'cost', needsBuild: true, run: cost },
   { name: 'packages', needsBuild: true, run: () => mochaRun({ specs: ['test/packages/**/*.test.ts'], onSource: false, minutes: 5 }) },
@@ -52,7 +53,7 @@ async function unit(): Promise<Outcome> {
 }
 
 function integration(): Promise<Outcome> {
-  const ignore = ['test/architecture/**', 'test/packages/**'];
+  const ignore = ['test/architecture/**', 'test/packages/**', 'test/setups/**'];
   return mochaRun({ specs: ['test/**/*.test.ts', DEMO], ignore, onSource: false, minutes: 12, env });
 }
 

@@ -1,0 +1,3 @@
+'use strict';
+require('@vigil/node').start();
+require('./commonjs.cjs');

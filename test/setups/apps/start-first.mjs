@@ -1,0 +1,2 @@
+import './start.mjs';
+import './module.mjs';

@@ -1,0 +1,3 @@
+import { start } from '@vigil/node';
+
+start();

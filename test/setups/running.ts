@@ -1,0 +1,64 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { fileURLToPath } from 'node:url';
+import type { SetUp } from './set-up.ts';
+
+export interface Running {
+  readonly child: ChildProcess;
+  readonly stdout: () => string;
+  readonly stderr: () => string;
+  /** Where the shop listens, once it has said so. */
+  readonly url: () => Promise<string>;
+  readonly ended: Promise<{ readonly code: number | null; readonly signal: NodeJS.Signals | null }>;
+  /** Kills whatever is left of it and of all that it has started. */
+  readonly kill: () => void;
+}
+
+const repository = fileURLToPath(new URL('../../', import.meta.url));
+
+/** Runs a set-up as a process group of its own, which sends to `endpoint`. */
+export function run({ under = [], args, env = {} }: SetUp, node: string, endpoint: string, cwd: string = repository): Running {
+  const [program = node, ...rest] = [...under, node, ...args];
+  const child = spawn(program, rest, { cwd, env: environment(endpoint, env), stdio: ['ignore', 'pipe', 'pipe'], detached: true });
+  const [stdout, stderr] = [gather(child.stdout), gather(child.stderr)];
+  const ended = once(child, 'close').then(([code, signal]) => ({ code, signal }) as Awaited<Running['ended']>);
+  return {
+    child, stdout, stderr, ended,
+    url: () => listening(child, stdout, stderr),
+    kill: () => killGroup(child),
+  };
+}
+
+/** The caller's environment less all that would steer telemetry; what there is to tell is told soon. */
+function environment(endpoint: string, env: Readonly<Record<string, string>>): NodeJS.ProcessEnv {
+  const inherited = Object.entries(process.env).filter(([name]) => !/^(OTEL_|VIGIL_|NODE_)/.test(name));
+  return {
+    ...Object.fromEntries(inherited),
+    OTEL_SERVICE_NAME: 'shop', OTEL_EXPORTER_OTLP_ENDPOINT: endpoint, VIGIL_SEND_LOGS: '1',
+    OTEL_BSP_SCHEDULE_DELAY: '20', OTEL_BLRP_SCHEDULE_DELAY: '20', OTEL_METRIC_EXPORT_INTERVAL: '200',
+    ...env,
+  };
+}
+
+function gather(stream: NodeJS.ReadableStream | null): () => string {
+  let text = '';
+  stream?.setEncoding('utf8').on('data', (chunk: string) => (text += chunk));
+  return () => text;
+}
+
+async function listening(child: ChildProcess, stdout: () => string, stderr: () => string): Promise<string> {
+  for (;;) {
+    const port = /LISTENING (\d+)/.exec(stdout())?.[1];
+    if (port !== undefined) return `http://127.0.0.1:${port}`;
+    if (child.exitCode !== null || child.signalCode !== null) throw new Error(`It ended:\n${stdout()}\n${stderr()}`);
+    await new Promise((resolve) => setTimeout(resolve, 10));
+  }
+}
+
+function killGroup({ pid }: ChildProcess): void {
+  try {
+    if (pid !== undefined) process.kill(-pid, 'SIGKILL');
+  } catch {
+    // Nothing is left of it.
+  }
+}

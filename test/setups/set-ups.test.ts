@@ -1,0 +1,42 @@
+import { startReceiver, type Receiver } from '@vigil/cli';
+import { expect } from 'chai';
+import type { Context } from 'mocha';
+import { nodeOf } from '../../tools/parts/node.ts';
+import { needPart } from '../support/part.ts';
+import { expectShop } from './expect-shop.ts';
+import { run, type Running } from './running.ts';
+import type { SetUp } from './set-up.ts';
+import { setUps } from './set-ups.ts';
+
+const DIES = { code: null, signal: 'SIGTERM' };
+
+describe('a service tells the same', function () {
+  this.timeout(60_000);
+  let sink: Receiver;
+  let running: Running | undefined;
+
+  beforeEach(async () => { sink = await startReceiver(); });
+  afterEach(async () => {
+    running?.kill();
+    await running?.ended;
+    await sink.close();
+  });
+
+  for (const setUp of setUps) {
+    it(setUp.name, async function () {
+      running = run(setUp, await nodeFor(this, setUp), sink.url);
+      await expectShop(await running.url(), sink, running.stdout);
+      running.child.kill('SIGTERM');
+      expect(await running.ended, running.stderr()).to.deep.equal(setUp.end ?? DIES);
+      expect(codesIn(running.stderr()), running.stderr()).to.deep.equal(setUp.says ?? []);
+    });
+  }
+});
+
+async function nodeFor(context: Context, { node }: SetUp): Promise<string> {
+  return node === undefined ? process.execPath : (await needPart(context, nodeOf(node))).path;
+}
+
+function codesIn(stderr: string): string[] {
+  return Array.from(stderr.matchAll(/^vigil: (VIGIL_\w+)/gm), ([, code = '']) => code);
+}

@@ -1,0 +1,35 @@
+import { NODES } from '../../tools/parts/node.ts';
+import { app, IMPORT, REQUIRE, type SetUp } from './set-up.ts';
+
+const COMMONJS = app('commonjs.cjs');
+const MODULE = app('module.mjs');
+
+/** Every Node, every way in, every kind of module. */
+const nodes: readonly SetUp[] = [undefined, ...Object.values(NODES)].flatMap((node): SetUp[] => {
+  const on = `Node ${node ?? 'pinned'}`;
+  const which = node === undefined ? {} : { node };
+  return [
+    { name: `${on}, --require, CommonJS`, ...which, args: [...REQUIRE, COMMONJS] },
+    { name: `${on}, --require, ES modules`, ...which, args: [...REQUIRE, MODULE] },
+    { name: `${on}, --import, CommonJS`, ...which, args: [...IMPORT, COMMONJS] },
+    { name: `${on}, --import, ES modules`, ...which, args: [...IMPORT, MODULE] },
+    { name: `${on}, --import, both kinds mixed`, ...which, args: [...IMPORT, app('mixed.mjs')] },
+    { name: `${on}, NODE_OPTIONS`, ...which, args: [MODULE], env: { NODE_OPTIONS: IMPORT.join('=') } },
+    { name: `${on}, start() first in CommonJS`, ...which, args: [app('start-first.cjs')] },
+    { name: `${on}, start() first in ES modules`, ...which, args: [app('start-first.mjs')] },
+  ];
+});
+
+const typescript: readonly SetUp[] = [
+  { name: 'TypeScript by type stripping', args: [...IMPORT, app('typed.ts')] },
+  { name: 'TypeScript by tsx', args: [...IMPORT, '--import', 'tsx', app('typed.ts')] },
+  { name: 'TypeScript by tsx, which comes first', args: ['--import', 'tsx', ...IMPORT, app('typed.ts')] },
+  { name: 'TypeScript by tsx, --require', args: ['--require', 'tsx/cjs', ...REQUIRE, app('typed.ts')] },
+];
+
+const flags: readonly SetUp[] = [
+  { name: 'no code from strings', args: ['--disallow-code-generation-from-strings', ...REQUIRE, COMMONJS] },
+];
+
+/** The table. Each row gives the same spans, metrics and lines. */
+export const setUps: readonly SetUp[] = [...nodes, ...typescript, ...flags];
