@@ -45,8 +45,7 @@ export interface Vigil {
   status(): Status;
 }
 
-/** Longest wait in `'exit'`, ms. */
-const STANDING = 1000;
+/** Longest wait of `flush` and `shutdown`, ms. */
 const DEADLINE = 2000;
 const RUNNING: unique symbol = Symbol.for('vigil:1:running') as never;
 
@@ -90,7 +89,9 @@ function run(settings: Settings, options: StartOptions, say: Say, onStopped: () 
   provideCorrelation(currentCorrelation);
 
   const stop = startWatching({ settings, providers, say, dependencies: around.manifest.dependencies });
-  const stopEnd = watchEnd({ flush: flushAtEnd, flushStanding, lastWords: sayLosses });
+  const stopEnd = watchEnd({
+    deadline: settings.exitDeadline, handOver: () => void providers.flush().catch(() => {}), flush: flushAtEnd, flushStanding, lastWords: sayLosses,
+  });
   say('info', startLine(settings, attributes));
 
   async function flush(ms: number = DEADLINE): Promise<boolean> {
@@ -104,10 +105,11 @@ function run(settings: Settings, options: StartOptions, say: Say, onStopped: () 
     delivery.hurry();
     await delivery.wait(deadline - now());
   }
-  function flushStanding(): void {
+  function flushStanding(ms: number, handedOver: boolean): void {
     providers.handOver();
+    if (!handedOver) providers.handOverMetrics();
     delivery.hurry();
-    if (!delivery.waitStanding(STANDING)) delivery.giveUp();
+    if (!delivery.waitStanding(ms)) delivery.giveUp();
   }
   function sayLosses(): void {
     const losses = ledger.losses();

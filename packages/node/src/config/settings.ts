@@ -44,6 +44,7 @@ export const SETTINGS = {
   logAttributeLength: { env: ['OTEL_LOGRECORD_ATTRIBUTE_VALUE_LENGTH_LIMIT', 'OTEL_ATTRIBUTE_VALUE_LENGTH_LIMIT'], type: 'integer', least: 1, default: undefined, meaning: 'Longest text in an attribute of a log record, characters.' },
   logAttributeCount: { env: ['OTEL_LOGRECORD_ATTRIBUTE_COUNT_LIMIT', 'OTEL_ATTRIBUTE_COUNT_LIMIT'], type: 'integer', default: 128, meaning: 'Attributes of a log record.' },
   metricInterval: { env: ['OTEL_METRIC_EXPORT_INTERVAL'], type: 'integer', least: 1, default: 60000, meaning: 'How often metrics are sent, ms.' },
+  exitDeadline: { env: ['VIGIL_EXIT_DEADLINE'], type: 'integer', default: 2000, meaning: 'Longest that the end of the process waits for telemetry to arrive, ms. `0` waits for nothing.' },
 } as const satisfies Record<string, SettingRow>;
 
 type Rows = typeof SETTINGS;

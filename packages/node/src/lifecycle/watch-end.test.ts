@@ -19,8 +19,10 @@ describe('watchEnd', () => {
       import { watchEnd } from ${JSON.stringify(module)};
       const say = (text) => writeSync(1, text + ' ');
       const stop = watchEnd({
+        deadline: 60_000,
+        handOver: () => say('handed-over'),
         flush: async () => { say('flush'); await new Promise((resolve) => setTimeout(resolve, 10)); say('flushed'); },
-        flushStanding: () => say('standing'),
+        flushStanding: (ms, handedOver) => { say('standing'); if (ms === 0) say('in-no-time'); if (!handedOver) say('with-metrics'); },
         lastWords: () => say('words'),
       });
       ${code};
@@ -50,12 +52,17 @@ describe('watchEnd', () => {
     });`;
 
   const ends: readonly [name: string, code: string, signal: NodeJS.Signals | undefined, expected: Ended][] = [
-    ['by itself: one flush, and nothing more keeps it alive', '', undefined, { code: 0, signal: null, said: 'flush flushed standing words' }],
-    ['by process.exit', 'setImmediate(() => process.exit(3))', undefined, { code: 3, signal: null, said: 'standing words' }],
+    ['by itself: handed over once, and nothing keeps it alive', '', undefined, { code: 0, signal: null, said: 'handed-over standing words' }],
+    ["by itself, with the application's last listeners called as often as without us", "process.on('beforeExit', () => say('theirs'))", undefined,
+      { code: 0, signal: null, said: 'handed-over theirs standing words' }],
+    ['by itself, after it had more to do', "process.once('beforeExit', () => setTimeout(() => say('more'), 1))", undefined,
+      { code: 0, signal: null, said: 'handed-over more standing with-metrics words' }],
+    ['by process.exit', 'setImmediate(() => process.exit(3))', undefined, { code: 3, signal: null, said: 'standing with-metrics words' }],
     ['by SIGTERM', FOREVER, 'SIGTERM', { code: null, signal: 'SIGTERM', said: 'flush flushed standing words' }],
     ['by SIGINT', FOREVER, 'SIGINT', { code: null, signal: 'SIGINT', said: 'flush flushed standing words' }],
+    ['at once by a second signal', `${FOREVER}; process.emit('SIGINT', 'SIGINT')`, 'SIGINT', { code: null, signal: 'SIGINT', said: 'flush standing in-no-time words' }],
     ["by a signal that is the application's own affair", `${FOREVER}; process.on('SIGTERM', () => setTimeout(() => process.exit(4), 40))`, 'SIGTERM',
-      { code: 4, signal: null, said: 'flush flushed standing words' }],
+      { code: 4, signal: null, said: 'handed-over standing with-metrics words' }],
     ['by a signal, after its stop', `${FOREVER}; stop()`, 'SIGTERM', { code: null, signal: 'SIGTERM', said: '' }],
     ['by itself, after its stop', 'stop()', undefined, { code: 0, signal: null, said: '' }],
     ['by a signal that signal-exit 4 hears too', `${FOREVER}; ${timid("globalThis[Symbol.for('signal-exit emitter')]")}`, 'SIGTERM',
@@ -68,4 +75,14 @@ describe('watchEnd', () => {
       expect(await run(code, signal)).to.deep.equal(expected);
     });
   }
+
+  it('keeps what fails here from the exit code', async () => {
+    const script = `
+      import { watchEnd } from ${JSON.stringify(module)};
+      const fail = () => { throw new Error('here'); };
+      watchEnd({ deadline: 0, handOver: fail, flush: fail, flushStanding: fail, lastWords: fail });
+      process.exitCode = 3;`;
+    const child = spawn(process.execPath, ['--conditions=vigil-source', '--input-type=module', '--eval', script], { stdio: 'inherit' });
+    expect(await once(child, 'close')).to.deep.equal([3, null]);
+  });
 });

@@ -1,44 +1,58 @@
 import type { Stop } from '@vigil/sensors';
+import { now } from '../config/clock.ts';
 
 export interface EndHandlers {
-  /** Hands over and waits for what can be waited for, at most `ms`. */
+  /** Longest delay of an end by us, ms. */
+  readonly deadline: number;
+  /** Hands over all that waits, metrics within this turn of the loop; waits for nothing and keeps nothing alive. */
+  readonly handOver: () => void;
+  /** Hands over and waits for the answers, at most `ms`. */
   readonly flush: (ms: number) => Promise<unknown>;
-  /** The same without the event loop: the process is ending now. */
-  readonly flushStanding: () => void;
+  /** The same without the event loop: the process is ending now. With `handedOver` the metrics have left a moment ago. */
+  readonly flushStanding: (ms: number, handedOver: boolean) => void;
   /** Said once, when nothing more can be done. */
   readonly lastWords: () => void;
 }
 
 const SIGNALS = ['SIGTERM', 'SIGINT'] as const;
-/** Longest delay of an end by signal or of a natural one, ms. */
-const DEADLINE = 2000;
 
 /**
  * Lets what is queued leave before the process does, and leaves everything else as it was: a signal that only we hear is
  * raised again, so that Node dies of it; one that the application handles is its own affair.
  */
-export function watchEnd({ flush, flushStanding, lastWords }: EndHandlers): Stop {
+export function watchEnd({ deadline, handOver, flush, flushStanding, lastWords }: EndHandlers): Stop {
+  let endsAt: number | undefined;
   const onSignal = (signal: NodeJS.Signals): void => {
-    const ours = process.listenerCount(signal) - timidListeners() === 1;
-    const flushed = flush(DEADLINE);
-    if (ours) void flushed.finally(() => raiseAgain(signal));
+    if (process.listenerCount(signal) - timidListeners() !== 1) return quietly(handOver);
+    // Asked a second time: no more patience.
+    if (endsAt !== undefined) return raiseAgain(signal, 0);
+    endsAt = now() + deadline;
+    const raise = (): void => raiseAgain(signal, left());
+    void flush(deadline).then(raise, raise);
   };
-  // After a flush the loop is empty again and the event comes again.
-  let flushed = false;
+  // Waiting here would turn the loop once more, and the application's own listeners would be called a second time.
+  let idles = 0;
   const onIdle = (): void => {
-    if (!flushed) void flush(DEADLINE);
-    flushed = true;
+    if (idles++ === 0) quietly(handOver);
   };
-  const raiseAgain = (signal: NodeJS.Signals): void => {
+  const onExit = (): void => lastWait(left(), idles === 1);
+  const left = (): number => Math.max(0, endsAt === undefined ? deadline : endsAt - now());
+  const lastWait = (ms: number, handedOver: boolean): void => {
+    quietly(() => flushStanding(ms, handedOver));
+    quietly(lastWords);
+  };
+  const raiseAgain = (signal: NodeJS.Signals, ms: number): void => {
     // A process that dies of a signal has no `exit`: what was served meanwhile leaves here, and what cannot is counted.
-    flushStanding();
-    lastWords();
+    lastWait(ms, true);
     process.off(signal, onSignal);
+    const alone = process.listenerCount(signal) === 0;
     process.kill(process.pid, signal);
+    // The first process of a container lives on: the kernel spares it where it has no handler.
+    if (alone) setTimeout(watchAgain, 1000, signal).unref();
   };
-  const onExit = (): void => {
-    flushStanding();
-    lastWords();
+  const watchAgain = (signal: NodeJS.Signals): void => {
+    endsAt = undefined;
+    process.on(signal, onSignal);
   };
 
   for (const signal of SIGNALS) process.on(signal, onSignal);
@@ -49,6 +63,15 @@ export function watchEnd({ flush, flushStanding, lastWords }: EndHandlers): Stop
     process.off('beforeExit', onIdle);
     process.off('exit', onExit);
   };
+}
+
+/** What is thrown in `exit` would change the exit code. */
+function quietly(work: () => void): void {
+  try {
+    work();
+  } catch {
+    // Nobody is left to tell.
+  }
 }
 
 type CountingEmitter = { readonly count?: unknown } | undefined;

@@ -1,7 +1,8 @@
 import { ValueType, type Attributes, type HrTime } from '@opentelemetry/api';
 import { hrTime } from '@opentelemetry/core';
 import type { Resource } from '@opentelemetry/resources';
-import { AggregationTemporality, DataPointType, type CollectionResult, type HistogramMetricData, type MetricProducer } from '@opentelemetry/sdk-metrics';
+import { AggregationTemporality, DataPointType, type CollectionResult, type HistogramMetricData, type MetricProducer, type ScopeMetrics } from '@opentelemetry/sdk-metrics';
+import type { StandingProducer } from './export-standing.ts';
 import { DURATION_BOUNDS } from './http-names.ts';
 
 /** One less than the SDK keeps of one instrument; what comes beyond is one series together. */
@@ -69,7 +70,7 @@ export class DurationHistogram {
 }
 
 /** Gives histograms to the SDK's metric reader. */
-export class DurationProducer implements MetricProducer {
+export class DurationProducer implements MetricProducer, StandingProducer {
   readonly #resource: Resource;
   readonly #scope: { name: string; version: string };
   readonly #histograms: readonly DurationHistogram[];
@@ -81,8 +82,11 @@ export class DurationProducer implements MetricProducer {
   }
 
   async collect(): Promise<CollectionResult> {
-    const metrics = this.#histograms.map((histogram) => histogram.read()).filter((metric) => metric !== undefined);
-    return { resourceMetrics: { resource: this.#resource, scopeMetrics: [{ scope: this.#scope, metrics }] }, errors: [] };
+    return { resourceMetrics: { resource: this.#resource, scopeMetrics: [this.read()] }, errors: [] };
+  }
+
+  read(): ScopeMetrics {
+    return { scope: this.#scope, metrics: this.#histograms.map((histogram) => histogram.read()).filter((metric) => metric !== undefined) };
   }
 }
 

@@ -13,6 +13,7 @@ import type { Ledger } from '../delivery/ledger.ts';
 import type { ResourceAttributes } from '../resource/describe-resource.ts';
 import { LogBatchProcessor, SpanBatchProcessor } from './batch-processors.ts';
 import { DurationHistogram, DurationProducer } from './duration-series.ts';
+import { exportStanding } from './export-standing.ts';
 import { HotBatch } from './hot-path/hot-batch.ts';
 import { HotIds } from './hot-path/hot-ids.ts';
 import { encodeResource, encodeScope } from './hot-path/span-encoder.ts';
@@ -86,6 +87,11 @@ export class Providers {
     this.hot?.batch.flush();
     this.#spans?.flush();
     this.#logs?.flush();
+  }
+
+  /** The same of metrics, by a thread whose loop turns no more. */
+  handOverMetrics(): void {
+    exportStanding(this.meter);
   }
 
   /** Also has the metrics collected and handed over. */
