@@ -1,4 +1,5 @@
 import { fileURLToPath } from 'node:url';
+import type { Bundle } from './bundle.ts';
 
 /** One way to run a service with Vigil in it. */
 export interface SetUp {
@@ -7,8 +8,10 @@ export interface SetUp {
   readonly node?: string;
   /** What is run before Node, when Node is not run directly: `[program, ...arguments]`. */
   readonly under?: readonly string[];
-  /** Node's arguments. */
+  /** Node's arguments; the last is a file of `apps`, or what is bundled from one. */
   readonly args: readonly string[];
+  /** The last argument is bundled first. */
+  readonly bundle?: Omit<Bundle, 'entry'>;
   readonly env?: Readonly<Record<string, string>>;
   /** Lines with these codes are said by Vigil, and no others. */
   readonly says?: readonly string[];

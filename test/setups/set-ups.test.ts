@@ -1,8 +1,12 @@
 import { startReceiver, type Receiver } from '@vigil/cli';
 import { expect } from 'chai';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import type { Context } from 'mocha';
 import { nodeOf } from '../../tools/parts/node.ts';
 import { needPart } from '../support/part.ts';
+import { bundle } from './bundle.ts';
 import { expectShop } from './expect-shop.ts';
 import { run, type Running } from './running.ts';
 import type { SetUp } from './set-up.ts';
@@ -12,9 +16,12 @@ const DIES = { code: null, signal: 'SIGTERM' };
 
 describe('a service tells the same', function () {
   this.timeout(60_000);
+  let folder: string;
   let sink: Receiver;
   let running: Running | undefined;
 
+  before(async () => { folder = await mkdtemp(join(tmpdir(), 'vigil-set-ups-')); });
+  after(() => rm(folder, { recursive: true, force: true }));
   beforeEach(async () => { sink = await startReceiver(); });
   afterEach(async () => {
     running?.kill();
@@ -24,7 +31,7 @@ describe('a service tells the same', function () {
 
   for (const setUp of setUps) {
     it(setUp.name, async function () {
-      running = run(setUp, await nodeFor(this, setUp), sink.url);
+      running = run(await bundled(setUp, folder), await nodeFor(this, setUp), sink.url);
       await expectShop(await running.url(), sink, running.stdout);
       running.child.kill('SIGTERM');
       expect(await running.ended, running.stderr()).to.deep.equal(setUp.end ?? DIES);
@@ -39,4 +46,10 @@ async function nodeFor(context: Context, { node }: SetUp): Promise<string> {
 
 function codesIn(stderr: string): string[] {
   return Array.from(stderr.matchAll(/^vigil: (VIGIL_\w+)/gm), ([, code = '']) => code);
+}
+
+async function bundled(setUp: SetUp, folder: string): Promise<SetUp> {
+  if (setUp.bundle === undefined) return setUp;
+  const file = await bundle({ ...setUp.bundle, entry: setUp.args.at(-1) ?? '' }, folder);
+  return { ...setUp, args: setUp.args.with(-1, file) };
 }

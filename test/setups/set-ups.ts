@@ -27,9 +27,23 @@ const typescript: readonly SetUp[] = [
   { name: 'TypeScript by tsx, --require', args: ['--require', 'tsx/cjs', ...REQUIRE, app('typed.ts')] },
 ];
 
+const THREADLESS = { says: ['VIGIL_SENDER_THREADLESS'] };
+
+const bundles: readonly SetUp[] = (['esbuild', 'rolldown'] as const).flatMap((by) => (['cjs', 'esm'] as const).flatMap((format): SetUp[] => [
+  { name: `bundled by ${by} as ${format}, Vigil outside`, args: [...IMPORT, MODULE], bundle: { by, format, vigil: 'outside' } },
+  { name: `bundled by ${by} as ${format}, Vigil outside, start() first`, args: [app('start-first.mjs')], bundle: { by, format, vigil: 'outside' } },
+  { name: `bundled by ${by} as ${format}, Vigil inside`, args: [app('start-first.mjs')], bundle: { by, format, vigil: 'inside' }, ...THREADLESS },
+]));
+
 const flags: readonly SetUp[] = [
   { name: 'no code from strings', args: ['--disallow-code-generation-from-strings', ...REQUIRE, COMMONJS] },
+  { name: '--permission', args: ['--permission', '--allow-fs-read=*', ...REQUIRE, COMMONJS], ...THREADLESS },
+  { name: '--permission --allow-worker', args: ['--permission', '--allow-fs-read=*', '--allow-worker', ...REQUIRE, COMMONJS] },
+  {
+    name: 'Node 26, --permission, where the network must be allowed too', node: NODES.newest26,
+    args: ['--permission', '--allow-fs-read=*', '--allow-net', ...REQUIRE, COMMONJS], ...THREADLESS,
+  },
 ];
 
 /** The table. Each row gives the same spans, metrics and lines. */
-export const setUps: readonly SetUp[] = [...nodes, ...typescript, ...flags];
+export const setUps: readonly SetUp[] = [...nodes, ...typescript, ...bundles, ...flags];

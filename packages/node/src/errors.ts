@@ -22,6 +22,10 @@ export const ERRORS = {
     message: 'telemetry does not reach {endpoint}: {reason}',
     remedy: 'Start the collector or set OTEL_EXPORTER_OTLP_ENDPOINT; the application is not affected, losses are counted',
   },
+  VIGIL_SENDER_THREADLESS: {
+    message: 'there is no thread to send telemetry from, so the application sends it itself: {reason}',
+    remedy: 'Allow threads (--allow-worker beside --permission), or leave @vigil/node out of the bundle; else what is queued at process.exit is lost',
+  },
   VIGIL_TELEMETRY_LOST: {
     message: 'not delivered before the end: {losses}',
     remedy: 'See VIGIL_EXPORT_FAILED above, or give the exit more time',

@@ -83,6 +83,7 @@ function run(settings: Settings, options: StartOptions, say: Say, onStopped: () 
     endpoint: options.endpoint === settings.endpoint ? settings.endpoint : undefined,
     headers: options.headers ?? {}, userAgent: `vigil/${VERSION}`, env: { ...environment(), OTEL_EXPORTER_OTLP_ENDPOINT: settings.endpoint },
     onFailure: (reason) => ledger.failed(reason),
+    onThreadless: (reason) => say('warn', vigilError('VIGIL_SENDER_THREADLESS', { reason }).line),
   });
   const providers = new Providers({ settings, attributes, delivery, ledger, spanProcessors: options.spanProcessors ?? [] });
   for (const part of providers.register()) say('error', vigilError('VIGIL_SDK_PRESENT', { part }).line);

@@ -1,6 +1,8 @@
+import { existsSync } from 'node:fs';
 import { MessageChannel, receiveMessageOnPort, Worker, type MessagePort } from 'node:worker_threads';
 import { now } from '../config/clock.ts';
 import { HURRY, type Parcel, type Receipt, type SenderSettings, type Signal } from './message.ts';
+import { SenderHere } from './sender-here.ts';
 
 /** What became of a batch: undefined, or why it was lost; and how many of its items were refused although it was taken. */
 export type Settled = (error: string | undefined, rejected?: number) => void;
@@ -13,6 +15,8 @@ export interface DeliveryOptions {
   readonly env: Readonly<Record<string, string | undefined>>;
   /** Told whenever an attempt fails, also one that will be repeated. */
   readonly onFailure: (reason: string) => void;
+  /** Told when no thread of our own can be had, and why: then this thread sends. */
+  readonly onThreadless?: (reason: string) => void;
   /** Bytes that may be on their way; a batch beyond that is refused. Default 32 MiB. */
   readonly maxBytes?: number;
 }
@@ -39,7 +43,7 @@ export class Delivery {
   #bytes = 0;
   #sent = 0;
   #starts = 0;
-  #worker: Worker | undefined;
+  #worker: Worker | SenderHere | undefined;
   /** Receipts come on a port of their own, because such a port can also be read standing still. */
   #receipts: MessagePort | undefined;
   #stopped = false;
@@ -91,7 +95,7 @@ export class Delivery {
       // Read before the receipts: one that comes after them changes it, and the wait below returns at once.
       const settled = Atomics.load(this.#settledCount, 0);
       this.#readReceipts();
-      const left = deadline - now();
+      const left = this.#worker instanceof SenderHere ? 0 : deadline - now();
       if (this.#pending.size === 0 || left <= 0) return this.#pending.size === 0;
       Atomics.wait(this.#settledCount, 0, settled, left);
     }
@@ -113,7 +117,7 @@ export class Delivery {
     return this.#bytes + bytes > (this.#options.maxBytes ?? MAX_BYTES) ? 'too much is on its way already' : undefined;
   }
 
-  #start(): Worker | undefined {
+  #start(): Worker | SenderHere | undefined {
     if (this.#starts++ >= MAX_STARTS) return undefined;
     const { endpoint, headers, userAgent } = this.#options;
     const { port1, port2 } = new MessageChannel();
@@ -131,8 +135,9 @@ export class Delivery {
       worker.on('exit', () => this.#onDeath(worker, 'the sender thread ended'));
       worker.unref();
       return worker;
-    } catch {
-      return undefined;
+    } catch (error) {
+      this.#options.onThreadless?.((error as Error).message.replace(/\.$/, ''));
+      return new SenderHere(settings, (receipt) => this.#settle(receipt));
     }
   }
 
@@ -171,7 +176,11 @@ export class Delivery {
 
 /** The sources run as TypeScript in tests; the package holds one file beside this one's. */
 function workerUrl(): URL {
-  return import.meta.url.endsWith('.ts') ? new URL('../delivery-worker.ts', import.meta.url) : new URL('./delivery-worker.mjs', import.meta.url);
+  // A bundler that makes CommonJS leaves no `import.meta.url`.
+  const here = String(import.meta.url);
+  const url = here.endsWith('.ts') ? new URL('../delivery-worker.ts', here) : new URL('./delivery-worker.mjs', here);
+  if (!existsSync(url)) throw new Error('its file is not there');
+  return url;
 }
 
 /** Transferring takes the whole buffer along, so a view on a larger one is copied out. (`slice` would not: a Buffer's is a view.) */

@@ -41,7 +41,9 @@ function attempt({ url, agent, headers, gzip, request: open }: Target, body: Uin
       void read(response).then((answer) => settle(judge(response, answer)), failed);
     });
     // Of our own: the time-out of a socket begins anew with each byte, so that a trickling answer would never end.
-    const timer = setTimeout(() => request.destroy(Object.assign(new Error('timed out'), { code: 'ETIMEDOUT' })), timeout);
+    const timer = setTimeout(() => request.destroy(Object.assign(new Error('timed out'), { code: 'ETIMEDOUT' })), timeout).unref();
+    // Where this thread is the application's, an answer that does not come must not keep it alive.
+    request.on('socket', (socket) => socket.unref());
     request.on('error', failed);
     request.end(body);
   });

@@ -58,7 +58,8 @@ export class Sender {
         resolve(waited);
       };
       const giveUp = (): void => end(false);
-      const timer = setTimeout(() => end(true), ms);
+      // Never what keeps a process alive: a thread of its own lives by its port.
+      const timer = setTimeout(() => end(true), ms).unref();
       this.#waiting.add(giveUp);
     });
   }
