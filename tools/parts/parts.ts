@@ -2,12 +2,16 @@ import { dockerCompose } from './docker-compose.ts';
 import { NODES, nodeOf } from './node.ts';
 import { anyOtelcol } from './otelcol.ts';
 import type { NamedPart } from './part.ts';
+import { postgres } from './postgres.ts';
+import { redis } from './redis.ts';
 
 // Every real part that the tests can use.
 const parts: readonly NamedPart[] = [
   { name: 'OpenTelemetry Collector', get: anyOtelcol },
   { name: 'Docker Compose', get: dockerCompose },
   ...Object.values(NODES).map((version) => ({ name: `Node ${version}`, get: nodeOf(version) })),
+  { name: 'PostgreSQL', get: postgres },
+  { name: 'Redis', get: redis },
 ];
 
 /** What came of getting one part, as it is said to whoever started this as a child. */

@@ -1,6 +1,6 @@
 import type { Tracer } from '@opentelemetry/api';
 import { createGuard, type Guard } from '@vigil/events';
-import { stopAll, watchFailures, watchHttpClient, watchHttpServer, watchLoggers, watchUndici, type ClientObserver, type Stop } from '@vigil/sensors';
+import { loggerPackages, stopAll, watchFailures, watchHttpClient, watchHttpServer, watchModules, watchPino, watchUndici, type ClientObserver, type LoggerName, type LoggerObserver, type Stop } from '@vigil/sensors';
 import type { Settings } from './config/settings.ts';
 import { vigilError } from './errors.ts';
 import type { Say } from './lifecycle/say.ts';
@@ -31,11 +31,13 @@ export function startWatching({ settings, providers, say, dependencies }: Watchi
   const meter = providers.meter.getMeter('@vigil/node', VERSION);
   const logger = providers.logger.getLogger('@vigil/node', VERSION);
   const sends = settings.sendLogs && settings.logsExporter !== 'none';
+  const observerOf = (name: LoggerName): LoggerObserver => logObserver(sends && !sendsLinesItself(name, dependencies) ? logger : undefined);
   measureProcess(meter);
   return stopAll([
     measureRuntime(meter, guard),
     watchFailures((failure) => emitFailure(logger, failure), guard),
-    watchLoggers((name) => logObserver(sends && !sendsLinesItself(name, dependencies) ? logger : undefined), guard),
+    watchPino(observerOf('pino'), guard),
+    watchModules(loggerPackages(observerOf, guard), guard),
     watchClient(tracer, providers, guard),
     watchServer({ tracer, contexts: providers.contexts, active: new ActiveRequests(meter), kinds: new ServedKinds(providers.served) }, providers, guard),
   ]);

@@ -1,5 +1,5 @@
 import type { Guard } from '@vigil/events';
-import type { WatchedModule } from '../modules/watch-modules.ts';
+import type { WatchedPackage } from '../modules/watched-package.ts';
 import { severityOf, type LogLine, type LoggerObserver } from './logger-observer.ts';
 
 type Info = Record<string, unknown>;
@@ -25,28 +25,27 @@ const LEVEL: unique symbol = Symbol.for('level') as never;
  * winston has neither channel nor hook, so its logger's one `_transform`, through which every line passes before its
  * format, is wrapped when the application loads it.
  */
-export function winstonModule(observer: LoggerObserver, guard: Guard): WatchedModule {
+export function winstonPackage(observer: LoggerObserver, guard: Guard): WatchedPackage {
   const addFields = guard('winston:fields', (passing: Passing) => giveFields(passing, observer.fields()));
   const sendLine = guard('winston:line', (info: Info) => observer.line?.(readLine(info)));
-  return {
-    path: '/winston/lib/winston/logger.js',
-    onLoad(exports) {
-      const { prototype } = exports as { prototype: WinstonLogger };
-      const original = prototype._transform;
-      if (typeof original !== 'function') return;
-      prototype._transform = function transformWithIds(info, encoding, callback) {
-        const passing: Passing = { info, added: [] };
-        addFields(passing);
-        const run = (): void => original.call(this, passing.info, encoding, callback);
-        try {
-          if (observer.line === undefined || sendsItself(this) || !isWritten(this, info)) run();
-          else observePush(this, sendLine, run);
-        } finally {
-          for (const name of passing.added) delete info[name];
-        }
-      };
-    },
-  };
+  return { name: 'winston', open: () => ({ 'lib/winston/logger.js': wrapTransform }) };
+
+  function wrapTransform(exports: unknown): void {
+    const { prototype } = exports as { prototype: WinstonLogger };
+    const original = prototype._transform;
+    if (typeof original !== 'function') return;
+    prototype._transform = function transformWithIds(info, encoding, callback) {
+      const passing: Passing = { info, added: [] };
+      addFields(passing);
+      const run = (): void => original.call(this, passing.info, encoding, callback);
+      try {
+        if (observer.line === undefined || sendsItself(this) || !isWritten(this, info)) run();
+        else observePush(this, sendLine, run);
+      } finally {
+        for (const name of passing.added) delete info[name];
+      }
+    };
+  }
 }
 
 /**

@@ -1,5 +1,5 @@
 import type { Guard } from '@vigil/events';
-import type { WatchedModule } from '../modules/watch-modules.ts';
+import type { WatchedPackage } from '../modules/watched-package.ts';
 import { levelName, severityOf, type LogLine, type LoggerObserver } from './logger-observer.ts';
 
 type BunyanRecord = Record<string, unknown>;
@@ -11,22 +11,21 @@ interface BunyanLogger {
 }
 
 /** bunyan has neither channel nor hook, so the one `_emit` that every record passes is wrapped when it is loaded. */
-export function bunyanModule(observer: LoggerObserver, guard: Guard): WatchedModule {
+export function bunyanPackage(observer: LoggerObserver, guard: Guard): WatchedPackage {
   const addFields = guard('bunyan:fields', (record: BunyanRecord) => void Object.assign(record, observer.fields(), { ...record }));
   const sendLine = guard('bunyan:line', (record: BunyanRecord) => observer.line?.(readLine(record)));
-  return {
-    path: '/bunyan/lib/bunyan.js',
-    onLoad(exports) {
-      const { prototype } = exports as { prototype: BunyanLogger };
-      const original = prototype._emit;
-      if (typeof original !== 'function') return;
-      prototype._emit = function emitWithIds(record, noEmit) {
-        addFields(record);
-        if (noEmit !== true && !sendsItself(this)) sendLine(record);
-        return original.call(this, record, noEmit);
-      };
-    },
-  };
+  return { name: 'bunyan', open: () => ({ 'lib/bunyan.js': wrapEmit }) };
+
+  function wrapEmit(exports: unknown): void {
+    const { prototype } = exports as { prototype: BunyanLogger };
+    const original = prototype._emit;
+    if (typeof original !== 'function') return;
+    prototype._emit = function emitWithIds(record, noEmit) {
+      addFields(record);
+      if (noEmit !== true && !sendsItself(this)) sendLine(record);
+      return original.call(this, record, noEmit);
+    };
+  }
 }
 
 /** True when the application has an OpenTelemetry stream of its own: its lines would arrive twice. */

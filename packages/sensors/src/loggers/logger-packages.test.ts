@@ -3,8 +3,9 @@ import { PassThrough, Writable } from 'node:stream';
 import { createGuard, type GuardFailure } from '@vigil/events';
 import { expect } from 'chai';
 import type { Stop } from '../watch-channel.ts';
+import { watchModules } from '../modules/watch-modules.ts';
 import type { LogLine } from './logger-observer.ts';
-import { watchLoggers } from './watch-loggers.ts';
+import { loggerPackages } from './logger-packages.ts';
 
 const IDS = { trace_id: 'a'.repeat(32), request_id: 'r-1' };
 const LATER = { trace_id: 'b'.repeat(32), request_id: 'r-2' };
@@ -24,7 +25,7 @@ describe('loggers that are wrapped when they are loaded', () => {
   before(() => {
     const require = createRequire(import.meta.url);
     const guard = createGuard({ report: (failure) => failures.push(failure), limit: Infinity });
-    stop = watchLoggers(() => ({ fields: () => fields, line: (line) => lines.push(line) }), guard);
+    stop = watchModules(loggerPackages(() => ({ fields: () => fields, line: (line) => lines.push(line) }), guard), guard);
     winston = require('winston') as Winston;
     bunyan = require('bunyan') as Bunyan;
   });
