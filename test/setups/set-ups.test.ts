@@ -51,5 +51,5 @@ function codesIn(stderr: string): string[] {
 async function bundled(setUp: SetUp, folder: string): Promise<SetUp> {
   if (setUp.bundle === undefined) return setUp;
   const file = await bundle({ ...setUp.bundle, entry: setUp.args.at(-1) ?? '' }, folder);
-  return { ...setUp, args: setUp.args.with(-1, file) };
+  return { ...setUp, args: [...setUp.args.slice(0, -1), file] };
 }

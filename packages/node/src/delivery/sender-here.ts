@@ -21,7 +21,8 @@ export class SenderHere {
     this.#sender.catch(() => {});
   }
 
-  postMessage(message: Parcel | typeof HURRY): void {
+  /** As a thread takes it; nothing has to be transferred. */
+  postMessage(message: Parcel | typeof HURRY, _transfer?: readonly unknown[]): void {
     // Our own calls are no calls of the application's.
     void context.with(suppressTracing(context.active()), () => this.#take(message));
   }
