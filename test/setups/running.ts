@@ -1,6 +1,6 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { fileURLToPath } from 'node:url';
+import { root } from '../../tools/setup/say.mjs';
 import type { SetUp } from './set-up.ts';
 
 export interface Running {
@@ -14,12 +14,11 @@ export interface Running {
   readonly kill: () => void;
 }
 
-const repository = fileURLToPath(new URL('../../', import.meta.url));
-
-/** Runs a set-up as a process group of its own, which sends to `endpoint`. */
-export function run({ under = [], args, env = {} }: SetUp, node: string, endpoint: string, cwd: string = repository): Running {
-  const [program = node, ...rest] = [...under, node, ...args];
-  const child = spawn(program, rest, { cwd, env: environment(endpoint, env), stdio: ['ignore', 'pipe', 'pipe'], detached: true });
+/** Runs a set-up as a process group of its own, which sends to `endpoint`. `under` is Node, and what it runs under. */
+export function run({ args, env = {} }: SetUp, under: readonly [string, ...string[]], endpoint: string): Running {
+  const [program, ...before] = under;
+  const rest = [...before, ...args];
+  const child = spawn(program, rest, { cwd: root, env: environment(endpoint, env), stdio: ['ignore', 'pipe', 'pipe'], detached: true });
   const [stdout, stderr] = [gather(child.stdout), gather(child.stderr)];
   const ended = once(child, 'close').then(([code, signal]) => ({ code, signal }) as Awaited<Running['ended']>);
   return {

@@ -1,9 +1,10 @@
 import { startReceiver, type Receiver } from '@vigil/cli';
 import { expect } from 'chai';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Context } from 'mocha';
+import { namespaces } from '../../tools/parts/namespaces.ts';
 import { nodeOf } from '../../tools/parts/node.ts';
 import { needPart } from '../support/part.ts';
 import { bundle } from './bundle.ts';
@@ -31,17 +32,25 @@ describe('a service tells the same', function () {
 
   for (const setUp of setUps) {
     it(setUp.name, async function () {
-      running = run(await bundled(setUp, folder), await nodeFor(this, setUp), sink.url);
+      running = run(await bundled(setUp, folder), await programOf(this, setUp), sink.url);
       await expectShop(await running.url(), sink, running.stdout);
-      running.child.kill('SIGTERM');
+      process.kill(setUp.isChild ? await childOf(running.child.pid) : (running.child.pid ?? 0), 'SIGTERM');
       expect(await running.ended, running.stderr()).to.deep.equal(setUp.end ?? DIES);
       expect(codesIn(running.stderr()), running.stderr()).to.deep.equal(setUp.says ?? []);
+      expect(running.stdout()).to.include(setUp.prints ?? '');
     });
   }
 });
 
-async function nodeFor(context: Context, { node }: SetUp): Promise<string> {
-  return node === undefined ? process.execPath : (await needPart(context, nodeOf(node))).path;
+async function programOf(context: Context, { node, within }: SetUp): Promise<[string, ...string[]]> {
+  const program = node === undefined ? process.execPath : (await needPart(context, nodeOf(node))).path;
+  if (within === undefined) return [program];
+  const { path, args } = await needPart(context, namespaces);
+  return [path, ...args, ...within, program];
+}
+
+async function childOf(pid: number = 0): Promise<number> {
+  return Number.parseInt(await readFile(`/proc/${pid}/task/${pid}/children`, 'utf8'), 10);
 }
 
 function codesIn(stderr: string): string[] {

@@ -1,4 +1,5 @@
 import { NODES } from '../../tools/parts/node.ts';
+import { root } from '../../tools/setup/say.mjs';
 import { app, IMPORT, REQUIRE, type SetUp } from './set-up.ts';
 
 const COMMONJS = app('commonjs.cjs');
@@ -45,5 +46,34 @@ const flags: readonly SetUp[] = [
   },
 ];
 
+const ENDS_3 = { end: { code: 3, signal: null } } as const;
+
+/** Who runs it. What ends the service is a signal still, which comes from its parent. */
+const parents: readonly SetUp[] = [
+  { name: 'node --watch', args: ['--watch', ...REQUIRE, COMMONJS], end: { code: 0, signal: null } },
+  { name: 'node --test', args: ['--test', ...REQUIRE, app('watched.test.cjs')], end: { code: 1, signal: null } },
+  { name: 'cluster', args: [...REQUIRE, app('cluster.cjs')], prints: 'WORKER null SIGTERM', ...ENDS_3 },
+  { name: 'a forked process', args: [...REQUIRE, app('parent.cjs'), 'fork'], prints: 'CHILD null SIGTERM', ...ENDS_3 },
+  {
+    name: 'a spawned process, by NODE_OPTIONS', args: [app('parent.cjs'), 'spawn'], env: { NODE_OPTIONS: REQUIRE.join('=') },
+    prints: 'CHILD null SIGTERM', ...ENDS_3,
+  },
+  {
+    name: 'a process manager, which Vigil does not run in', args: [app('supervisor.cjs')], env: { CHILD_OPTIONS: REQUIRE.join('=') },
+    prints: 'CHILD null SIGINT', ...ENDS_3,
+  },
+];
+
+/** Everything as it is, but nothing can be written. */
+const READ_ONLY = 'mount --rbind / /mnt && mount -o remount,ro,bind /mnt && exec chroot /mnt sh -c \'cd "$0" && exec "$@"\' "$0" "$@"';
+
+const containers: readonly SetUp[] = [
+  {
+    name: 'the first process of a container', within: ['--pid', '--fork', '--kill-child', '--mount-proc'], args: [...REQUIRE, app('first-process.cjs')],
+    isChild: true, end: { code: 4, signal: null },
+  },
+  { name: 'a read-only file system', within: ['--mount', 'sh', '-c', READ_ONLY, root], args: [...REQUIRE, app('read-only.cjs')] },
+];
+
 /** The table. Each row gives the same spans, metrics and lines. */
-export const setUps: readonly SetUp[] = [...nodes, ...typescript, ...bundles, ...flags];
+export const setUps: readonly SetUp[] = [...nodes, ...typescript, ...bundles, ...flags, ...parents, ...containers];

@@ -1,4 +1,5 @@
 import { dockerCompose } from './docker-compose.ts';
+import { namespaces } from './namespaces.ts';
 import { NODES, nodeOf } from './node.ts';
 import { anyOtelcol } from './otelcol.ts';
 import type { NamedPart } from './part.ts';
@@ -9,6 +10,7 @@ import { redis } from './redis.ts';
 const parts: readonly NamedPart[] = [
   { name: 'OpenTelemetry Collector', get: anyOtelcol },
   { name: 'Docker Compose', get: dockerCompose },
+  { name: "Linux's namespaces", get: namespaces },
   ...Object.values(NODES).map((version) => ({ name: `Node ${version}`, get: nodeOf(version) })),
   { name: 'PostgreSQL', get: postgres },
   { name: 'Redis', get: redis },
