@@ -9,6 +9,8 @@ import type { Settings } from './config/settings.ts';
 import { Delivery } from './delivery/delivery.ts';
 import { Ledger, type Account } from './delivery/ledger.ts';
 import { SIGNALS, type Signal } from './delivery/message.ts';
+import type { DoctorReport } from './doctor/doctor-report.ts';
+import { loadDoctor } from './doctor/load-doctor.ts';
 import { vigilError } from './errors.ts';
 import { sayOn, type Say } from './lifecycle/say.ts';
 import { watchEnd } from './lifecycle/watch-end.ts';
@@ -61,27 +63,37 @@ export function start(options: StartOptions = {}): Vigil {
   if (home[RUNNING] !== undefined) return home[RUNNING];
   const { settings, problems } = readSettings(settingsOnly(options), environment());
   if (settings.disabled) return NOT_RUNNING;
-  const say = sayOn(settings.logLevel);
+  const doctor = loadDoctor(environment());
+  const say = doctor === undefined ? sayOn(settings.logLevel) : doctor.hear(sayOn(settings.logLevel));
   for (const problem of problems) say('warn', problem.line);
   if (settings.strict && problems[0] !== undefined) throw problems[0];
   try {
-    return (home[RUNNING] = run(settings, options, say, () => (home[RUNNING] = undefined)));
+    return (home[RUNNING] = run(settings, options, { say, doctor }, () => (home[RUNNING] = undefined)));
   } catch (error) {
     say('error', vigilError('VIGIL_START_FAILED', { reason: String(error) }).line);
     return NOT_RUNNING;
   }
 }
 
-function run(settings: Settings, options: StartOptions, say: Say, onStopped: () => void): Vigil {
+/** Who is told how it goes: a person, and perhaps the doctor. */
+interface Told {
+  readonly say: Say;
+  readonly doctor: DoctorReport | undefined;
+}
+
+function run(settings: Settings, options: StartOptions, { say, doctor }: Told, onStopped: () => void): Vigil {
   const around = readSurroundings();
   const { attributes, unnamed } = describeResource(settings, around);
   if (unnamed) say('warn', vigilError('VIGIL_SERVICE_UNNAMED', { name: String(attributes['service.name']) }).line);
   const endpoint = shownUrl(settings.endpoint);
   const ledger = new Ledger((reason) => say('error', vigilError('VIGIL_EXPORT_FAILED', { endpoint, reason }).line));
-  const delivery = new Delivery({
+  const sender = {
     // What was found wrong and replaced must not reach the exporter library, which reads the environment by itself.
     endpoint: options.endpoint === settings.endpoint ? settings.endpoint : undefined,
-    headers: options.headers ?? {}, userAgent: `vigil/${VERSION}`, env: { ...environment(), OTEL_EXPORTER_OTLP_ENDPOINT: settings.endpoint },
+    headers: options.headers ?? {}, userAgent: `vigil/${VERSION}`,
+  };
+  const delivery = new Delivery({
+    ...sender, env: { ...environment(), OTEL_EXPORTER_OTLP_ENDPOINT: settings.endpoint },
     onFailure: (reason) => ledger.failed(reason),
     onThreadless: (reason) => say('warn', vigilError('VIGIL_SENDER_THREADLESS', { reason }).line),
   });
@@ -94,6 +106,10 @@ function run(settings: Settings, options: StartOptions, say: Say, onStopped: () 
     deadline: settings.exitDeadline, handOver: () => void providers.flush().catch(() => {}), flush: flushAtEnd, flushStanding, lastWords: sayLosses,
   });
   say('info', startLine(settings, attributes));
+  doctor?.started({
+    settings, fromCode: settingsOnly(options), service: String(attributes['service.name']), hotPath: providers.hot !== undefined, sender,
+    delivery: () => accountsOf(ledger),
+  });
 
   async function flush(ms: number = DEADLINE): Promise<boolean> {
     const deadline = now() + ms;
@@ -115,6 +131,7 @@ function run(settings: Settings, options: StartOptions, say: Say, onStopped: () 
   function sayLosses(): void {
     const losses = ledger.losses();
     if (losses !== undefined) say('error', vigilError('VIGIL_TELEMETRY_LOST', { losses }).line);
+    doctor?.ended();
   }
   let ended: Promise<void> | undefined;
   async function end(ms: number): Promise<void> {
@@ -144,8 +161,11 @@ function settingsOnly({ headers: _headers, spanProcessors: _processors, ...setti
 }
 
 function statusOf(running: boolean, attributes: ResourceAttributes, endpoint: string, ledger: Ledger): Status {
-  const delivery = Object.fromEntries(SIGNALS.map((signal) => [signal, ledger.account(signal)])) as Record<Signal, Account>;
-  return { running, service: String(attributes['service.name']), endpoint, delivery };
+  return { running, service: String(attributes['service.name']), endpoint, delivery: accountsOf(ledger) };
+}
+
+function accountsOf(ledger: Ledger): Record<Signal, Account> {
+  return Object.fromEntries(SIGNALS.map((signal) => [signal, ledger.account(signal)])) as Record<Signal, Account>;
 }
 
 /** The answer of a Vigil that is switched off: does nothing, promises nothing. */

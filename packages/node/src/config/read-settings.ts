@@ -69,7 +69,7 @@ function expectation({ type, values, least }: SettingRow): string {
 /** A misspelt `VIGIL_*` variable would be ignored in silence; only ours, for `OTEL_*` belongs to others too. */
 function unknownVariables(env: Environment): VigilError[] {
   const known = Object.values<SettingRow>(SETTINGS).flatMap((row) => row.env).filter((name) => name.startsWith('VIGIL_'));
-  const others = new Set(known).add('VIGIL_OTELCOL').add('VIGIL_CONFIG');
+  const others = new Set(known).add('VIGIL_OTELCOL').add('VIGIL_CONFIG').add('VIGIL_DOCTOR');
   return Object.keys(env)
     .filter((name) => name.startsWith('VIGIL_') && !others.has(name))
     .map((name) => vigilError('VIGIL_CONFIG_UNKNOWN', { name, nearest: nearestName(name, known) }));
