@@ -26,7 +26,7 @@ export const rooms: Readonly<Record<string, Room>> = {
   response: { ...closed, network: /^responders\//, disk: /^responders\// },
   node: {
     organs: ['events', 'sensors', 'detection', 'response'], frameworks: 'types', otel: 'everywhere', channels: 'nowhere',
-    network: /^(delivery|stores)\//, disk: /^(config|resource|delivery|spool|stores)\//, env: /^config\//, clock: 'everywhere',
+    network: /^(delivery|stores|doctor)\//, disk: /^(config|resource|delivery|spool|stores|doctor)\//, env: /^config\//, clock: 'everywhere',
   },
   cli: { ...closed, organs: ['events', 'detection'], network: 'everywhere', disk: 'everywhere', env: /^(vigil\.ts$|commands\/)/, clock: 'everywhere' },
   chai: closed,

@@ -18,8 +18,12 @@ export const errors = {
     message: '--port {port} is not a port, expected a whole number from 0 to 65535',
     remedy: 'For example vigil receive --port 4318; 0 takes a free one.',
   },
+  VIGIL_SECONDS_INVALID: {
+    message: '--seconds {seconds} is not a time, expected a whole number from 1 to 9999',
+    remedy: 'For example vigil doctor --seconds 20 app.js.',
+  },
   VIGIL_COMMAND_UNKNOWN: {
-    message: 'there is no command {command}, expected: receive',
+    message: 'there is no command {command}, expected: receive or doctor',
     remedy: 'Run vigil --help.',
   },
   VIGIL_FLAG_UNKNOWN: {

@@ -1,17 +1,22 @@
-import { nearestName } from '../config/nearest-name.ts';
+import { editDistance, nearestName } from '../config/nearest-name.ts';
 import { EXPORTER_VARIABLES, SETTINGS, type SettingRow } from '../config/settings.ts';
 
 /** A variable that looks like OpenTelemetry's and is read by nobody here. */
 export interface UnknownVariable {
   readonly name: string;
   readonly nearest: string;
+  /** Letters between the two. */
+  readonly edits: number;
 }
 
 /** `OTEL_*` variables that Vigil does not know; `VIGIL_*` ones are named at every start. */
 export function unknownVariables(env: Readonly<Record<string, string | undefined>>): UnknownVariable[] {
   const known = knownVariables();
   return Object.keys(env).filter((name) => name.startsWith('OTEL_') && !known.includes(name))
-    .map((name) => ({ name, nearest: nearestName(name, known) }));
+    .map((name) => {
+      const nearest = nearestName(name, known);
+      return { name, nearest, edits: editDistance(name, nearest) };
+    });
 }
 
 function knownVariables(): string[] {

@@ -1,0 +1,70 @@
+import { isAgent } from './agents.ts';
+import { isRefused } from './api-copies.ts';
+import { finding, type Finding } from './finding.ts';
+import { judgeClock, judgeEndpoints } from './judge-endpoints.ts';
+import type { PackageCopy, ProcessReport } from './process-report.ts';
+
+/** Seen only while they are being loaded; all else is heard on channels, whenever it was loaded. */
+const HOOKED: ReadonlySet<string> = new Set(['winston', 'bunyan']);
+const SIGNALS: readonly string[] = ['traces', 'metrics', 'logs'];
+/** A name that is further away than this is not a slip of the hand. */
+const SLIP = 3;
+/** Told by the answers of the endpoint too, and better. */
+const SAID_BETTER: ReadonlySet<string> = new Set(['VIGIL_EXPORT_FAILED', 'VIGIL_TELEMETRY_LOST']);
+
+/** What the report of one process means. */
+export function judgeProcess(report: ProcessReport): Finding[] {
+  const endpoints = [...judgeEndpoints(report.answers), ...judgeClock(report.answers)];
+  return [...judgeSaid(report, endpoints), ...judgeStart(report), ...judgeState(report), ...judgeExports(report), ...endpoints];
+}
+
+function judgeSaid({ said, start }: ProcessReport, endpoints: readonly Finding[]): Finding[] {
+  const unreached = endpoints.some(({ severity }) => severity === 'error');
+  return said.filter(({ code }) => !(unreached && SAID_BETTER.has(code)))
+    .map(({ code, level, what, remedy }) => ({ code, severity: level === 'error' ? 'error' : 'warning', what, where: `process ${start.pid}`, remedy }));
+}
+
+function judgeStart({ start }: ProcessReport): Finding[] {
+  const { node, moduleHooks, before, unknown } = start;
+  return [
+    ...(moduleHooks ? [] : [finding('VIGIL_MODULE_HOOKS_UNSOUND', `process ${start.pid}`, { version: node })]),
+    ...before.filter(({ name }) => HOOKED.has(name)).map(({ name, version, folder }) => finding('VIGIL_LOADED_LATE', folder, { name, version })),
+    ...unknown.map(({ name, nearest, edits }) => (edits <= SLIP
+      ? finding('VIGIL_VARIABLE_UNKNOWN', name, { name, nearest }) : finding('VIGIL_VARIABLE_FOREIGN', name, { name }))),
+  ];
+}
+
+function judgeState({ start, state }: ProcessReport): Finding[] {
+  if (state === undefined) return [];
+  const unheard = Object.keys(state.channels).filter((name) => !state.channels[name]);
+  return [
+    ...unheard.map((channel) => finding('VIGIL_CHANNEL_UNHEARD', `process ${start.pid}`, { channel })),
+    ...judgeLoadedApis(state.loaded, state.api),
+    ...state.loaded.filter(({ name }) => isAgent(name)).map(({ name, version, folder }) => finding('VIGIL_AGENT_LOADED', folder, { name, version })),
+    ...state.loaded.filter(isSilentPino).map(({ version, folder }) => finding('VIGIL_LOGGER_TOO_OLD', folder, { version })),
+  ];
+}
+
+function judgeLoadedApis(loaded: readonly PackageCopy[], used: string | undefined): Finding[] {
+  const copies = loaded.filter(({ name }) => name === '@opentelemetry/api');
+  if (used === undefined || copies.length < 2) return [];
+  const refused = copies.filter(({ version }) => isRefused(version, used));
+  return refused.map(({ version, folder }) => finding('VIGIL_API_COPY_REFUSED', folder, { version, used }));
+}
+
+function isSilentPino({ name, version }: PackageCopy): boolean {
+  const [major = 0, minor = 0] = version.split('.').map(Number);
+  return name === 'pino' && (major < 9 || (major === 9 && minor < 10));
+}
+
+function judgeExports({ running, answers, start }: ProcessReport): Finding[] {
+  if (running === undefined) return [];
+  const exporterOf = (signal: string): string | undefined => running.settings.find(({ name }) => name === `${signal}Exporter`)?.value;
+  const where = `process ${start.pid}`;
+  const unasked = SIGNALS.filter((signal) => exporterOf(signal) === 'otlp' && !answers.some((answer) => answer.signal === signal));
+  return [
+    ...(SIGNALS.every((signal) => exporterOf(signal) === 'none') ? [finding('VIGIL_NOTHING_EXPORTED', where)] : []),
+    ...(unasked.length === 0 ? [] : [finding('VIGIL_ENDPOINT_NOT_ASKED', where, { signal: unasked.join(', ') })]),
+    ...(running.hotPath || exporterOf('traces') !== 'otlp' ? [] : [finding('VIGIL_GENERAL_PATH', where)]),
+  ];
+}
