@@ -30,13 +30,15 @@ const TLS: Readonly<Record<string, readonly [words: string, mend: string]>> = {
 };
 const TRUST = 'Set OTEL_EXPORTER_OTLP_CERTIFICATE to a PEM file with the certificate of its authority';
 
+const SIGNALS: readonly string[] = ['traces', 'metrics', 'logs'];
 const SLOW = 1000;
 /** The header has whole seconds, and the way there takes some time. */
 const SKEW = 5000;
 
 /** What the answers mean; signals that got the same one from the same host share a finding. */
 export function judgeEndpoints(answers: readonly EndpointAnswer[]): Finding[] {
-  const same = groupBy(answers, ({ url, error, status, type, body }) => JSON.stringify([hostOf(url), error, status, type, body]));
+  const inOrder = answers.toSorted((a, b) => SIGNALS.indexOf(a.signal) - SIGNALS.indexOf(b.signal));
+  const same = groupBy(inOrder, ({ url, error, status, type, body }) => JSON.stringify([hostOf(url), error, status, type, body]));
   return Array.from(same.values()).flatMap((group) => judgeAnswer({ ...group[0] as EndpointAnswer, signal: group.map(({ signal }) => signal).join(', ') }));
 }
 
