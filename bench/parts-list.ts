@@ -103,7 +103,7 @@ export function requestParts({ server, active, kinds, providers }: Wiring): Part
     made.requestId = uuids.next();
     made.peer = span.peer;
     made.userAgent = span.userAgent;
-    made.kind = kind;
+    made.served = kind;
     made.url = PATH;
     made.endedAt = now();
     return made;

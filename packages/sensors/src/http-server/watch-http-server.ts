@@ -7,6 +7,7 @@ import { connectionOf, openConnection } from './connection.ts';
 import type { Ending, Exchange, ServerObserver } from './exchange.ts';
 import { expressError, expressRoute } from './express.ts';
 import { isFastify, watchFastify } from './fastify.ts';
+import { Finishing } from './finishing.ts';
 import { REQUEST_ID } from './request-id-header.ts';
 
 interface RequestMessage {
@@ -19,6 +20,7 @@ interface RequestMessage {
 /** Watches every inbound HTTP/1 request of the process and tells the observer, once at its start and once at its end. */
 export function watchHttpServer<E extends Exchange>(observer: ServerObserver<E>, guard: Guard): Stop {
   const end = guard('http-server:end', (exchange: E, ending: Ending) => endExchange(exchange, ending, observer));
+  const finishing = new Finishing((exchange: E) => end(exchange, 'finished'));
   const onSocketClose = guard('http-server:close', function abortOpenExchanges(this: Socket) {
     const open = (connectionOf(this)?.drain() ?? []) as E[];
     for (const exchange of open) end(exchange, 'aborted');
@@ -27,6 +29,7 @@ export function watchHttpServer<E extends Exchange>(observer: ServerObserver<E>,
   });
 
   return stopAll([
+    finishing.watchExit(),
     watchFastify(guard),
     watchChannel<RequestMessage>('http.server.request.start', guard, ({ request, response, socket, server }) => {
       const connection = connectionOf(socket) ?? watchSocket(socket, onSocketClose);
@@ -36,12 +39,14 @@ export function watchHttpServer<E extends Exchange>(observer: ServerObserver<E>,
       if (announcesBody(request)) bindBodyEvents(request, exchange, observer);
       observer.enter(exchange);
     }),
-    watchChannel<RequestMessage>('http.server.response.finish', guard, ({ request, socket }) => {
+    watchChannel<RequestMessage>('http.server.response.finish', guard, ({ request, response, socket }) => {
       const connection = connectionOf(socket);
       const exchange = connection?.find(request) as E | undefined;
       if (exchange === undefined) return;
       connection?.close(exchange);
-      end(exchange, 'finished');
+      // One listener is Node's own.
+      if (response.listenerCount('finish') > 1) finishing.add(exchange);
+      else end(exchange, 'finished');
     }),
   ]);
 }

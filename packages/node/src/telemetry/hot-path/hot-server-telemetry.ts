@@ -67,13 +67,13 @@ export class HotServerTelemetry implements ServerObserver<HotSpan> {
     span.endedAt = now();
     kind.series.record((span.endedAt - span.startedAt) / 1e3);
     if (span.sampled) this.#endSpan(span, kind, status, ending);
-    span.ended = true;
+    span.closed = true;
   }
 
   #endSpan(span: HotSpan, kind: ServedKind, status: number | undefined, ending: Ending): void {
     const plain = span.real === null && status !== undefined && status < 500 && ending === 'finished' && span.method !== '_OTHER';
     if (plain && span.request !== null && kind.route === span.route) {
-      span.kind = kind;
+      span.served = kind;
       span.url = urlOf(span.request);
       if (this.#parts.batch.add(span)) return;
     }
@@ -81,10 +81,12 @@ export class HotServerTelemetry implements ServerObserver<HotSpan> {
     endSpan((span.real ??= this.#materialise(span)), span.method, span, status, ending, clock.unix(span.endedAt));
   }
 
-  /** Baggage and trace state travel in the context; a span with trace state is the SDK's from the start. */
+  /** Baggage and trace state travel in the context; a span with trace state is one of the API's or SDK's from the start. */
   #takeAlong(span: HotSpan, request: IncomingMessage): void {
     span.parent = propagation.extract(ROOT_CONTEXT, request.headers);
-    if (span.hasTraceState && span.hasParent && span.sampled) span.real = this.#materialise(span);
+    if (!span.hasTraceState || !span.hasParent) return;
+    const { traceState } = trace.getSpanContext(span.parent) ?? {};
+    span.real = span.sampled ? this.#materialise(span) : trace.wrapSpanContext({ ...span.spanContext(), ...(traceState === undefined ? {} : { traceState }) });
   }
 
   /** The SDK's span in the place of ours: its ids, its parent, its start. */

@@ -10,6 +10,7 @@ import type { ServedKind } from '../served-kinds.ts';
 import { SCOPE, SPAN, type RequestScope } from '../request-scope.ts';
 import type { HotRecord } from './hot-batch.ts';
 import { hexWord, type RandomWords } from './random-words.ts';
+import { readable } from './readable.ts';
 import { putServerSpan, type SpanIds } from './span-encoder.ts';
 import type { UnixClock } from './unix-clock.ts';
 
@@ -56,12 +57,17 @@ export class HotSpan implements Span, Context, Exchange, RequestScope, HotRecord
   parent: Context = ROOT_CONTEXT;
   /** The SDK's span, once somebody asked for more than we have. */
   real: Span | null = null;
-  ended = false;
+  closed = false;
   // Set at the end, for the encoder.
   endedAt = 0;
   url = '';
-  kind: ServedKind | null = null;
+  served: ServedKind | null = null;
   readonly #materialise: Materialise;
+
+  static {
+    readable(HotSpan.prototype, (span) => span.#touched);
+  }
+
   #spanContext: SpanContext | null = null;
 
   constructor(request: IncomingMessage, response: ServerResponse, method: string, startedAt: number, words: RandomWords, materialise: Materialise) {
@@ -99,7 +105,7 @@ export class HotSpan implements Span, Context, Exchange, RequestScope, HotRecord
   }
 
   encode(to: Uint8Array, at: number, clock: UnixClock): number {
-    return this.kind === null ? at : putServerSpan(to, at, this, this.kind, clock);
+    return this.served === null ? at : putServerSpan(to, at, this, this.served, clock);
   }
 
   // Context
@@ -127,7 +133,7 @@ export class HotSpan implements Span, Context, Exchange, RequestScope, HotRecord
   }
 
   isRecording(): boolean {
-    return this.real === null ? this.sampled && !this.ended : this.real.isRecording();
+    return this.real === null ? this.sampled && !this.closed : this.real.isRecording();
   }
 
   setAttribute(key: string, value: AttributeValue): this {
@@ -175,7 +181,7 @@ export class HotSpan implements Span, Context, Exchange, RequestScope, HotRecord
 
   /** The SDK's span for a call that changes something; null when it would have no effect. */
   get #touched(): Span | null {
-    if (this.real === null && (this.ended || !this.sampled)) return null;
+    if (this.real === null && (this.closed || !this.sampled)) return null;
     return (this.real ??= this.#materialise(this));
   }
 }
