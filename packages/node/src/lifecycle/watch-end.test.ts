@@ -52,11 +52,8 @@ describe('watchEnd', () => {
     });`;
 
   const ends: readonly [name: string, code: string, signal: NodeJS.Signals | undefined, expected: Ended][] = [
-    ['by itself: handed over once, and nothing keeps it alive', '', undefined, { code: 0, signal: null, said: 'handed-over standing words' }],
     ["by itself, with the application's last listeners called as often as without us", "process.on('beforeExit', () => say('theirs'))", undefined,
-      { code: 0, signal: null, said: 'handed-over theirs standing words' }],
-    ['by itself, after it had more to do', "process.once('beforeExit', () => setTimeout(() => say('more'), 1))", undefined,
-      { code: 0, signal: null, said: 'handed-over more standing with-metrics words' }],
+      { code: 0, signal: null, said: 'theirs standing with-metrics words' }],
     ['by process.exit', 'setImmediate(() => process.exit(3))', undefined, { code: 3, signal: null, said: 'standing with-metrics words' }],
     ['by SIGTERM', FOREVER, 'SIGTERM', { code: null, signal: 'SIGTERM', said: 'flush flushed standing words' }],
     ['by SIGINT', FOREVER, 'SIGINT', { code: null, signal: 'SIGINT', said: 'flush flushed standing words' }],

@@ -4,7 +4,7 @@ import { now } from '../config/clock.ts';
 export interface EndHandlers {
   /** Longest delay of an end by us, ms. */
   readonly deadline: number;
-  /** Hands over all that waits, metrics within this turn of the loop; waits for nothing and keeps nothing alive. */
+  /** Hands over all that waits and does not wait for it. */
   readonly handOver: () => void;
   /** Hands over and waits for the answers, at most `ms`. */
   readonly flush: (ms: number) => Promise<unknown>;
@@ -30,12 +30,9 @@ export function watchEnd({ deadline, handOver, flush, flushStanding, lastWords }
     const raise = (): void => raiseAgain(signal, left());
     void flush(deadline).then(raise, raise);
   };
-  // Waiting here would turn the loop once more, and the application's own listeners would be called a second time.
-  let idles = 0;
-  const onIdle = (): void => {
-    if (idles++ === 0) quietly(handOver);
-  };
-  const onExit = (): void => lastWait(left(), idles === 1);
+  // Also of a natural end. Whatever is done in `beforeExit` turns the loop once more (a thread started there does, though
+  // unreferenced), and the application's own listeners of it would be called a second time.
+  const onExit = (): void => lastWait(left(), false);
   const left = (): number => Math.max(0, endsAt === undefined ? deadline : endsAt - now());
   const lastWait = (ms: number, handedOver: boolean): void => {
     quietly(() => flushStanding(ms, handedOver));
@@ -56,11 +53,9 @@ export function watchEnd({ deadline, handOver, flush, flushStanding, lastWords }
   };
 
   for (const signal of SIGNALS) process.on(signal, onSignal);
-  process.on('beforeExit', onIdle);
   process.on('exit', onExit);
   return () => {
     for (const signal of SIGNALS) process.off(signal, onSignal);
-    process.off('beforeExit', onIdle);
     process.off('exit', onExit);
   };
 }
