@@ -29,9 +29,19 @@ describe('the end of a process', () => {
     expect(sink.metrics.map(({ name }) => name)).to.include('http.server.request.duration');
   });
 
-  it('by process.exit: all is sent and the code is kept', async () => {
+  it('by itself, where no thread may be started: all is sent', async () => {
+    const service = startService({
+      app: 'one-request.cjs', endpoint: sink.url, env: { END: 'natural', ...SLOW_BATCHES }, nodeArgs: ['--permission', '--allow-fs-read=*'],
+    });
+    expect(await service.ended).to.deep.equal({ code: 0, signal: null });
+    expect(arrived()).to.deep.equal(['client', 'server']);
+    expect(service.stderr()).to.not.include('VIGIL_TELEMETRY_LOST');
+  });
+
+  it('by process.exit: all is sent, metrics too, and the code is kept', async () => {
     expect(await run('exit').ended).to.deep.equal({ code: 7, signal: null });
     expect(arrived()).to.deep.equal(['client', 'server']);
+    expect(sink.metrics.map(({ name }) => name)).to.include.members(['http.server.request.duration', 'nodejs.eventloop.time', 'process.uptime']);
   });
 
   for (const [end, type, message] of [['throw', 'TypeError', 'thrown at the end'], ['reject', 'RangeError', 'rejected at the end']] as const) {

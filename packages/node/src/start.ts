@@ -103,7 +103,8 @@ function run(settings: Settings, options: StartOptions, { say, doctor }: Told, o
 
   const stop = startWatching({ settings, providers, say, dependencies: around.manifest.dependencies });
   const stopEnd = watchEnd({
-    deadline: settings.exitDeadline, handOver: () => void providers.flush().catch(() => {}), flush: flushAtEnd, flushStanding, lastWords: sayLosses,
+    deadline: settings.exitDeadline, needsLoop: () => delivery.needsLoop, handOver: () => void providers.flush().catch(() => {}),
+    flush: flushAtEnd, flushStanding, lastWords: sayLosses,
   });
   say('info', startLine(settings, attributes));
   doctor?.started({

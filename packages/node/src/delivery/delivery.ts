@@ -75,6 +75,11 @@ export class Delivery {
     return this.#pending.size;
   }
 
+  /** True where this thread sends itself, or would have to: then nothing leaves while its loop stands still. */
+  get needsLoop(): boolean {
+    return this.#worker === undefined ? !canHaveThread() : this.#worker instanceof SenderHere;
+  }
+
   /** Waits until nothing is on its way, at most `ms`. True when it is so. */
   async wait(ms: number): Promise<boolean> {
     const deadline = now() + ms;
@@ -181,6 +186,15 @@ function workerUrl(): URL {
   const url = here.endsWith('.ts') ? new URL('../delivery-worker.ts', here) : new URL('./delivery-worker.mjs', here);
   if (!existsSync(url)) throw new Error('its file is not there');
   return url;
+}
+
+/** Asked of Node before a thread is started, because starting one turns the loop. */
+function canHaveThread(): boolean {
+  try {
+    return workerUrl() !== undefined && (process.permission?.has('worker') ?? true);
+  } catch {
+    return false;
+  }
 }
 
 /** Transferring takes the whole buffer along, so a view on a larger one is copied out. (`slice` would not: a Buffer's is a view.) */

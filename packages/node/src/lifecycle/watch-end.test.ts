@@ -20,6 +20,7 @@ describe('watchEnd', () => {
       const say = (text) => writeSync(1, text + ' ');
       const stop = watchEnd({
         deadline: 60_000,
+        needsLoop: () => process.env.THREADLESS !== undefined,
         handOver: () => say('handed-over'),
         flush: async () => { say('flush'); await new Promise((resolve) => setTimeout(resolve, 10)); say('flushed'); },
         flushStanding: (ms, handedOver) => { say('standing'); if (ms === 0) say('in-no-time'); if (!handedOver) say('with-metrics'); },
@@ -54,6 +55,8 @@ describe('watchEnd', () => {
   const ends: readonly [name: string, code: string, signal: NodeJS.Signals | undefined, expected: Ended][] = [
     ["by itself, with the application's last listeners called as often as without us", "process.on('beforeExit', () => say('theirs'))", undefined,
       { code: 0, signal: null, said: 'theirs standing with-metrics words' }],
+    ['by itself, with a turn of the loop where no thread sends', "process.env.THREADLESS = '1'", undefined,
+      { code: 0, signal: null, said: 'flush flushed standing words' }],
     ['by process.exit', 'setImmediate(() => process.exit(3))', undefined, { code: 3, signal: null, said: 'standing with-metrics words' }],
     ['by SIGTERM', FOREVER, 'SIGTERM', { code: null, signal: 'SIGTERM', said: 'flush flushed standing words' }],
     ['by SIGINT', FOREVER, 'SIGINT', { code: null, signal: 'SIGINT', said: 'flush flushed standing words' }],
@@ -77,7 +80,7 @@ describe('watchEnd', () => {
     const script = `
       import { watchEnd } from ${JSON.stringify(module)};
       const fail = () => { throw new Error('here'); };
-      watchEnd({ deadline: 0, handOver: fail, flush: fail, flushStanding: fail, lastWords: fail });
+      watchEnd({ deadline: 0, needsLoop: () => false, handOver: fail, flush: fail, flushStanding: fail, lastWords: fail });
       process.exitCode = 3;`;
     const child = spawn(process.execPath, ['--conditions=vigil-source', '--input-type=module', '--eval', script], { stdio: 'inherit' });
     expect(await once(child, 'close')).to.deep.equal([3, null]);

@@ -4,6 +4,8 @@ import { now } from '../config/clock.ts';
 export interface EndHandlers {
   /** Longest delay of an end by us, ms. */
   readonly deadline: number;
+  /** True where nothing can leave in `'exit'`, because no other thread sends. */
+  readonly needsLoop: () => boolean;
   /** Hands over all that waits and does not wait for it. */
   readonly handOver: () => void;
   /** Hands over and waits for the answers, at most `ms`. */
@@ -20,7 +22,7 @@ const SIGNALS = ['SIGTERM', 'SIGINT'] as const;
  * Lets what is queued leave before the process does, and leaves everything else as it was: a signal that only we hear is
  * raised again, so that Node dies of it; one that the application handles is its own affair.
  */
-export function watchEnd({ deadline, handOver, flush, flushStanding, lastWords }: EndHandlers): Stop {
+export function watchEnd({ deadline, needsLoop, handOver, flush, flushStanding, lastWords }: EndHandlers): Stop {
   let endsAt: number | undefined;
   const onSignal = (signal: NodeJS.Signals): void => {
     if (process.listenerCount(signal) - timidListeners() !== 1) return quietly(handOver);
@@ -30,9 +32,14 @@ export function watchEnd({ deadline, handOver, flush, flushStanding, lastWords }
     const raise = (): void => raiseAgain(signal, left());
     void flush(deadline).then(raise, raise);
   };
-  // Also of a natural end. Whatever is done in `beforeExit` turns the loop once more (a thread started there does, though
-  // unreferenced), and the application's own listeners of it would be called a second time.
-  const onExit = (): void => lastWait(left(), false);
+  // Only where it must be: whatever is done here turns the loop once more (a thread that is started does, though nothing
+  // refers to it), and the application's own listeners are called a second time.
+  const onIdle = (): void => {
+    if (endsAt !== undefined || !needsLoop()) return;
+    endsAt = now() + deadline;
+    void flush(deadline).catch(() => {});
+  };
+  const onExit = (): void => lastWait(left(), endsAt !== undefined);
   const left = (): number => Math.max(0, endsAt === undefined ? deadline : endsAt - now());
   const lastWait = (ms: number, handedOver: boolean): void => {
     quietly(() => flushStanding(ms, handedOver));
@@ -53,9 +60,11 @@ export function watchEnd({ deadline, handOver, flush, flushStanding, lastWords }
   };
 
   for (const signal of SIGNALS) process.on(signal, onSignal);
+  process.on('beforeExit', onIdle);
   process.on('exit', onExit);
   return () => {
     for (const signal of SIGNALS) process.off(signal, onSignal);
+    process.off('beforeExit', onIdle);
     process.off('exit', onExit);
   };
 }
