@@ -46,9 +46,8 @@ function judgeState({ start, state }: ProcessReport): Finding[] {
 }
 
 function judgeLoadedApis(loaded: readonly PackageCopy[], used: string | undefined): Finding[] {
-  const copies = loaded.filter(({ name }) => name === '@opentelemetry/api');
-  if (used === undefined || copies.length < 2) return [];
-  const refused = copies.filter(({ version }) => isRefused(version, used));
+  if (used === undefined) return [];
+  const refused = loaded.filter(({ name, version }) => name === '@opentelemetry/api' && isRefused(version, used));
   return refused.map(({ version, folder }) => finding('VIGIL_API_COPY_REFUSED', folder, { version, used }));
 }
 

@@ -1,0 +1,128 @@
+import { cp, mkdir, mkdtemp, readFile, realpath, rm, symlink, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { startReceiver, type Receiver } from '@vigil/cli';
+import { expect } from 'chai';
+import { findingsOf, runDoctor, type Examined } from '../support/examined.ts';
+
+const repository = fileURLToPath(new URL('../../', import.meta.url));
+const modules = join(repository, 'node_modules');
+const REGISTER = '@vigil/node/register';
+
+describe('vigil doctor and a real process', function () {
+  this.timeout(60_000);
+  let receiver: Receiver;
+  let folder: string;
+  const well = (): Record<string, string> => ({ OTEL_EXPORTER_OTLP_ENDPOINT: receiver.url });
+
+  before(async () => { receiver = await startReceiver(); });
+  after(() => receiver.close());
+
+  // An application of its own, with links to what is built here.
+  beforeEach(async () => {
+    receiver.clear();
+    folder = await realpath(await mkdtemp(join(tmpdir(), 'vigil-patient-')));
+    await mkdir(join(folder, 'node_modules/@vigil'), { recursive: true });
+    await symlink(join(repository, 'packages/node'), join(folder, 'node_modules/@vigil/node'));
+    await writeFile(join(folder, 'package.json'), '{"name":"patient","version":"1.2.3"}');
+  });
+  afterEach(() => rm(folder, { recursive: true, force: true }));
+
+  async function examine(code: string, options: { file?: string; args?: string[]; env?: Record<string, string> } = {}): Promise<Examined> {
+    const { file = 'app.cjs', args = [file], env = {} } = options;
+    await writeFile(join(folder, file), code);
+    return runDoctor(['--json', ...args], { cwd: folder, env: { ...well(), ...env } });
+  }
+
+  it('runs an application until its time is over, and tells its service, what was loaded before, and what was delivered', async () => {
+    await symlink(join(modules, 'express'), join(folder, 'node_modules/express'));
+    const examined = await examine(`
+      import http from 'node:http'; import express from 'express';
+      const server = http.createServer(express().get('/', (request, response) => response.end('hello')));
+      server.listen(0, '127.0.0.1', () => { fetch('http://127.0.0.1:' + server.address().port).then((answer) => answer.text()); });`,
+    { file: 'app.mjs', args: ['--seconds', '4', 'app.mjs'] });
+    const [report] = (JSON.parse(examined.stdout) as { processes: Record<string, any>[] }).processes;
+    expect(report?.['running']).to.include({ service: 'patient', hotPath: true });
+    expect(report?.['start']).to.deep.include({ preloads: [`--import ${REGISTER}`], before: [], moduleHooks: true });
+    expect(report?.['state'].loaded.map(({ name }: { name: string }) => name)).to.include('express');
+    expect(report?.['state'].delivery.traces).to.deep.equal({ delivered: 2, dropped: 0 });
+    expect(receiver.spans.map(({ kind }) => kind).toSorted()).to.deep.equal(['client', 'server']);
+    expect([examined.code, findingsOf(examined)['VIGIL_APPLICATION_FAILED']]).to.deep.equal([0, undefined]);
+  });
+
+  it('tells each setting that is in force, and where it came from', async () => {
+    const code = `require('@vigil/node').start({ mode: 'shadow' }); setTimeout(() => {}, 200);`;
+    const examined = await examine(code, { args: ['--', 'node', 'app.cjs'], env: { OTEL_TRACES_SAMPLER: 'always_off', OTEL_SERVICE_NAME: 'secret' } });
+    const { settings } = (JSON.parse(examined.stdout) as { processes: { running: { settings: { name: string }[] } }[] }).processes[0]?.running ?? { settings: [] };
+    expect(settings).to.deep.include.members([
+      { name: 'mode', source: 'code', value: 'shadow' }, { name: 'sampler', source: 'OTEL_TRACES_SAMPLER', value: 'always_off' },
+      { name: 'strict', source: 'default', value: 'false' }, { name: 'serviceName', source: 'OTEL_SERVICE_NAME', value: '(set)' },
+    ]);
+  });
+
+  it('says when a command runs without Vigil, and how to load it', async () => {
+    const examined = await examine('', { args: ['--', 'node', 'app.cjs'] });
+    expect(examined.code).to.equal(1);
+    expect(findingsOf(examined)['VIGIL_NOT_LOADED']?.remedy).to.include(`node --import ${REGISTER}`);
+  });
+
+  it('hears of every process that a command starts', async () => {
+    const code = `require('node:child_process').spawnSync(process.execPath, ['--eval', 'setTimeout(() => {}, 50)'], { stdio: 'inherit' })`;
+    const examined = await examine(code, { args: ['--', 'sh', '-c', `NODE_OPTIONS='--require ${REGISTER}' node app.cjs; exit $?`] });
+    const { processes } = JSON.parse(examined.stdout) as { processes: { start: { pid: number; preloads: string[] } }[] };
+    expect(new Set(processes.map(({ start }) => start.pid)).size).to.equal(2);
+    expect(processes[0]?.start.preloads).to.deep.equal([`--require ${REGISTER}`]);
+  });
+
+  it('names a copy of the API that Vigil\'s spans never reach, where it lies', async () => {
+    const own = join(folder, 'node_modules/@opentelemetry/api');
+    await cp(join(modules, '@opentelemetry/api'), own, { recursive: true, dereference: true });
+    for (const file of ['package.json', 'dist/version.cjs']) await writeFile(join(own, file), (await readFile(join(own, file), 'utf8')).replace('1.10.0', '1.11.0'));
+    const code = `const { trace } = require('@opentelemetry/api');
+      if (trace.getTracer('mine').startSpan('mine').isRecording()) process.exitCode = 9;`;
+    const examined = await examine(code);
+    expect(examined.stderr).to.not.include('exit code');
+    expect(findingsOf(examined)['VIGIL_API_COPY_REFUSED']).to.include({
+      severity: 'error', where: own,
+      what: '@opentelemetry/api 1.11.0 beside the 1.10.0 that Vigil uses: spans and metrics made through it are dropped without a word',
+    });
+    expect(findingsOf(examined)['VIGIL_APPLICATION_FAILED'], 'the copy does reach our spans').to.equal(undefined);
+  });
+
+  it('names a logger that was loaded before Vigil', async () => {
+    await symlink(join(modules, 'winston'), join(folder, 'node_modules/winston'));
+    const examined = await examine(`require('winston'); require('@vigil/node').start(); setTimeout(() => {}, 100);`, { args: ['--', 'node', 'app.cjs'] });
+    expect(findingsOf(examined)['VIGIL_LOADED_LATE']?.what).to.match(/^winston 3\.\d+\.\d+ was loaded before Vigil/);
+  });
+
+  it('tells an application that fails apart from one that was ended', async () => {
+    const examined = await examine('process.exit(3)');
+    expect(examined.code).to.equal(1);
+    expect(findingsOf(examined)['VIGIL_APPLICATION_FAILED']?.what).to.equal('the application ended within the examination: exit code 3');
+  });
+
+  it('says when a command cannot be started at all', async () => {
+    const examined = await examine('', { args: ['--', './no-such-program'] });
+    expect(findingsOf(examined)['VIGIL_APPLICATION_FAILED']?.what).to.include('ENOENT');
+  });
+
+  it('says what the preset says of wrong settings, with its codes, and asks about names that are almost right', async () => {
+    const examined = await runDoctor(['--json'], { cwd: folder, env: { ...well(), VIGIL_MODE: 'obsreve', OTEL_TRACE_SAMPLER: 'always_off' } });
+    const findings = findingsOf(examined);
+    expect(findings['VIGIL_CONFIG_INVALID']?.what).to.equal('VIGIL_MODE is "obsreve", but it takes one of observe, shadow, enforce');
+    expect(findings['VIGIL_CONFIG_INVALID']?.remedy).to.equal('Correct it; the default observe is used until then');
+    expect(findings['VIGIL_VARIABLE_UNKNOWN']?.what).to.include('OTEL_TRACES_SAMPLER is one that is read');
+  });
+
+  it('names the variable that switches Vigil off', async () => {
+    const examined = await runDoctor(['--json'], { cwd: folder, env: { ...well(), OTEL_SDK_DISABLED: 'true' } });
+    expect(findingsOf(examined)['VIGIL_SWITCHED_OFF']?.where).to.equal('OTEL_SDK_DISABLED');
+  });
+
+  it('passes on what the application prints, to stderr, so that stdout stays JSON', async () => {
+    const examined = await examine('console.log("I print")');
+    expect(examined.stderr).to.include('I print');
+    expect(() => JSON.parse(examined.stdout) as unknown).to.not.throw();
+  });
+});
