@@ -5,6 +5,7 @@ import { createGuard } from '@vigil/events';
 import { watchHttpServer, type Exchange, type OutboundRequest, type ServerObserver } from '@vigil/sensors';
 import { pino } from 'pino';
 import { now } from '../packages/node/src/config/clock.ts';
+import { exportTargets } from '../packages/node/src/config/export-targets.ts';
 import { readSettings } from '../packages/node/src/config/read-settings.ts';
 import type { Delivery } from '../packages/node/src/delivery/delivery.ts';
 import { Ledger } from '../packages/node/src/delivery/ledger.ts';
@@ -18,6 +19,7 @@ import { readHead } from '../packages/node/src/telemetry/hot-path/request-head.t
 import { Uuids } from '../packages/node/src/telemetry/hot-path/uuids.ts';
 import { logObserver } from '../packages/node/src/telemetry/log-telemetry.ts';
 import { peerOf } from '../packages/node/src/telemetry/peer.ts';
+import { propagatorOf } from '../packages/node/src/telemetry/propagator.ts';
 import { Providers } from '../packages/node/src/telemetry/providers.ts';
 import { ServedKinds } from '../packages/node/src/telemetry/served-kinds.ts';
 import { exchangeOf } from '../packages/sensors/src/http-server/connection.ts';
@@ -49,14 +51,17 @@ export class Wiring {
   readonly kinds: ServedKinds;
 
   constructor() {
-    const { settings } = readSettings({ metricsExporter: 'none' }, {});
+    const { settings } = readSettings({ metricsExporter: [] }, {});
     // As the real one: `send` takes a copy, `give` takes the buffer itself.
     const give: Delivery['give'] = (_signal, bytes, settled) => {
       this.#full = bytes;
       settled(undefined);
     };
     const delivery = { give, send: (signal, bytes, settled) => give(signal, bytes.slice(), settled) } as Delivery;
-    this.providers = new Providers({ settings, attributes: { 'service.name': 'parts' }, delivery, ledger: new Ledger(() => {}), spanProcessors: [] });
+    this.providers = new Providers({
+      settings, targets: exportTargets(settings, []), propagator: propagatorOf(settings.propagators, []), attributes: { 'service.name': 'parts' },
+      delivery, ledger: new Ledger(() => {}), spanProcessors: [],
+    });
     this.providers.register();
     const hot = this.providers.hot!;
     const tracer = this.providers.tracer.getTracer('@vigil/node');

@@ -53,7 +53,7 @@ describe('the start', () => {
   it('names a wrong value, says what was expected, and runs on the default', async () => {
     const { stderr, code } = await run('0', { env: { ...NOWHERE, VIGIL_MODE: 'obsreve', OTEL_BSP_SCHEDULE_DELAY: 'soon' } });
     expect(code).to.equal(0);
-    expect(stderr).to.include('VIGIL_CONFIG_INVALID: VIGIL_MODE is "obsreve", but it takes one of observe, shadow, enforce.');
+    expect(stderr).to.include('VIGIL_CONFIG_INVALID: VIGIL_MODE is "obsreve", but it takes one of observe, shadow, enforce (did you mean observe?).');
     expect(stderr).to.include('VIGIL_CONFIG_INVALID: OTEL_BSP_SCHEDULE_DELAY is "soon", but it takes a whole number.');
     expect(stderr).to.include('mode observe');
   });

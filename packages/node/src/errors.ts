@@ -10,6 +10,18 @@ export const ERRORS = {
     message: '{name} is not a setting of Vigil',
     remedy: 'Did you mean {nearest}? See docs/configuration.md',
   },
+  VIGIL_CONFIG_FILE_UNREADABLE: {
+    message: 'the configuration file {file} cannot be used: {reason}',
+    remedy: 'Correct it or take it away; environment and defaults are used until then',
+  },
+  VIGIL_CERTIFICATE_UNREADABLE: {
+    message: '{name} names {file}, which cannot be read: {reason}',
+    remedy: 'Correct the path or the rights of the file; it is left out until then',
+  },
+  VIGIL_PEER_MISSING: {
+    message: '{what} needs the package {name}, which is not installed',
+    remedy: 'Install it (npm install {name}); {meanwhile}',
+  },
   VIGIL_SERVICE_UNNAMED: {
     message: 'the service has no name, so it is called {name}',
     remedy: 'Set OTEL_SERVICE_NAME, or a name in package.json',

@@ -30,7 +30,7 @@ export function startWatching({ settings, providers, say, dependencies }: Watchi
   const tracer = providers.tracer.getTracer('@vigil/node', VERSION);
   const meter = providers.meter.getMeter('@vigil/node', VERSION);
   const logger = providers.logger.getLogger('@vigil/node', VERSION);
-  const sends = settings.sendLogs && settings.logsExporter !== 'none';
+  const sends = settings.sendLogs && settings.logsExporter.length > 0;
   const observerOf = (name: LoggerName): LoggerObserver => logObserver(sends && !sendsLinesItself(name, dependencies) ? logger : undefined);
   measureProcess(meter);
   return stopAll([

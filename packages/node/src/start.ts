@@ -1,9 +1,11 @@
+import type { TextMapPropagator } from '@opentelemetry/api';
 import type { SpanProcessor } from '@opentelemetry/sdk-trace';
 import { provideCorrelation } from '@vigil/events';
 import { stopAll } from '@vigil/sensors';
 import { now } from './config/clock.ts';
 import { environment } from './config/environment.ts';
-import { readSettings } from './config/read-settings.ts';
+import { proxyVariables } from './config/proxy-variables.ts';
+import { readConfiguration, type Configuration } from './config/read-configuration.ts';
 import { readSurroundings } from './config/read-surroundings.ts';
 import type { Settings } from './config/settings.ts';
 import { Delivery } from './delivery/delivery.ts';
@@ -15,16 +17,16 @@ import { vigilError } from './errors.ts';
 import { sayOn, type Say } from './lifecycle/say.ts';
 import { watchEnd } from './lifecycle/watch-end.ts';
 import { describeResource, type ResourceAttributes } from './resource/describe-resource.ts';
-import { shownUrl, startLine } from './start-line.ts';
+import { shownTargets, startLine } from './start-line.ts';
+import { propagatorOf } from './telemetry/propagator.ts';
 import { Providers } from './telemetry/providers.ts';
 import { VERSION } from './version.ts';
 import { startWatching } from './start-watching.ts';
+import { letSdkSpeak } from './telemetry/sdk-voice.ts';
 import { currentCorrelation } from './telemetry/current-correlation.ts';
 
-/** What code may say that the environment cannot, and anything that it can. Every field is optional. */
+/** What code may say: anything that the environment can, and what it cannot. Every field is optional. */
 export type StartOptions = Partial<Settings> & {
-  /** Headers of the export. Never shown. */
-  readonly headers?: Readonly<Record<string, string>>;
   /** The application's own span processors; they come before the export. */
   readonly spanProcessors?: readonly SpanProcessor[];
 };
@@ -61,54 +63,58 @@ type Home = typeof globalThis & { [RUNNING]?: Vigil | undefined };
 export function start(options: StartOptions = {}): Vigil {
   const home = globalThis as Home;
   if (home[RUNNING] !== undefined) return home[RUNNING];
-  const { settings, problems } = readSettings(settingsOnly(options), environment());
+  const { spanProcessors = [], ...fromCode } = options;
+  const configuration = readConfiguration(fromCode);
+  const { settings, problems } = configuration;
   if (settings.disabled) return NOT_RUNNING;
   const doctor = loadDoctor(environment());
   const say = doctor === undefined ? sayOn(settings.logLevel) : doctor.hear(sayOn(settings.logLevel));
+  const propagator = propagatorOf(settings.propagators, problems);
   for (const problem of problems) say('warn', problem.line);
   if (settings.strict && problems[0] !== undefined) throw problems[0];
   try {
-    return (home[RUNNING] = run(settings, options, { say, doctor }, () => (home[RUNNING] = undefined)));
+    return (home[RUNNING] = run({ ...configuration, fromCode, propagator, spanProcessors, say, doctor }, () => (home[RUNNING] = undefined)));
   } catch (error) {
     say('error', vigilError('VIGIL_START_FAILED', { reason: String(error) }).line);
     return NOT_RUNNING;
   }
 }
 
-/** Who is told how it goes: a person, and perhaps the doctor. */
-interface Told {
+interface Parts extends Configuration {
+  readonly fromCode: Partial<Settings>;
+  readonly propagator: TextMapPropagator | undefined;
+  readonly spanProcessors: readonly SpanProcessor[];
+  /** Who is told how it goes: a person, and perhaps the doctor. */
   readonly say: Say;
   readonly doctor: DoctorReport | undefined;
 }
 
-function run(settings: Settings, options: StartOptions, { say, doctor }: Told, onStopped: () => void): Vigil {
-  const around = readSurroundings();
+function run(parts: Parts, onStopped: () => void): Vigil {
+  const { settings, targets, say, doctor } = parts;
+  const around = readSurroundings(parts.manifest);
   const { attributes, unnamed } = describeResource(settings, around);
   if (unnamed) say('warn', vigilError('VIGIL_SERVICE_UNNAMED', { name: String(attributes['service.name']) }).line);
-  const endpoint = shownUrl(settings.endpoint);
+  letSdkSpeak(settings.sdkLogLevel, sayOn('debug'));
+  const endpoint = shownTargets(targets);
   const ledger = new Ledger((reason) => say('error', vigilError('VIGIL_EXPORT_FAILED', { endpoint, reason }).line));
-  const sender = {
-    // What was found wrong and replaced must not reach the exporter library, which reads the environment by itself.
-    endpoint: options.endpoint === settings.endpoint ? settings.endpoint : undefined,
-    headers: options.headers ?? {}, userAgent: `vigil/${VERSION}`,
-  };
+  const sender = { targets, proxy: proxyVariables(environment()), userAgent: `vigil/${VERSION}` };
   const delivery = new Delivery({
-    ...sender, env: { ...environment(), OTEL_EXPORTER_OTLP_ENDPOINT: settings.endpoint },
+    ...sender, env: environment(),
     onFailure: (reason) => ledger.failed(reason),
     onThreadless: (reason) => say('warn', vigilError('VIGIL_SENDER_THREADLESS', { reason }).line),
   });
-  const providers = new Providers({ settings, attributes, delivery, ledger, spanProcessors: options.spanProcessors ?? [] });
+  const providers = new Providers({ ...parts, attributes, delivery, ledger });
   for (const part of providers.register()) say('error', vigilError('VIGIL_SDK_PRESENT', { part }).line);
   provideCorrelation(currentCorrelation);
 
-  const stop = startWatching({ settings, providers, say, dependencies: around.manifest.dependencies });
+  const stop = startWatching({ settings, providers, say, dependencies: parts.manifest.dependencies });
   const stopEnd = watchEnd({
     deadline: settings.exitDeadline, needsLoop: () => delivery.needsLoop, handOver: () => void providers.flush().catch(() => {}),
     flush: flushAtEnd, flushStanding, lastWords: sayLosses,
   });
-  say('info', startLine(settings, attributes));
+  say('info', startLine(settings, targets, attributes));
   doctor?.started({
-    settings, fromCode: settingsOnly(options), service: String(attributes['service.name']), hotPath: providers.hot !== undefined, sender,
+    settings, fromCode: parts.fromCode, file: parts.file, service: String(attributes['service.name']), hotPath: providers.hot !== undefined, sender,
     delivery: () => accountsOf(ledger),
   });
 
@@ -155,10 +161,6 @@ async function withinTime(work: Promise<unknown>, ms: number): Promise<boolean> 
   const late = new Promise<false>((resolve) => (timer = setTimeout(() => resolve(false), ms)));
   const done = work.then(() => true, () => false);
   return Promise.race([done, late]).finally(() => clearTimeout(timer));
-}
-
-function settingsOnly({ headers: _headers, spanProcessors: _processors, ...settings }: StartOptions): Partial<Settings> {
-  return settings;
 }
 
 function statusOf(running: boolean, attributes: ResourceAttributes, endpoint: string, ledger: Ledger): Status {

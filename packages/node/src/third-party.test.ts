@@ -35,7 +35,9 @@ describe('what is inside the package', () => {
 
   it('leaves only our own packages and the API to be installed', () => {
     expect(Object.keys(manifest['dependencies'] ?? {})).to.deep.equal(['@vigil/events', '@vigil/sensors']);
-    expect(Object.keys(manifest['peerDependencies'] ?? {})).to.deep.equal(['@opentelemetry/api']);
+    const optional = Object.keys(manifest['peerDependenciesMeta'] ?? {});
+    expect(Object.keys(manifest['peerDependencies'] ?? {}).filter((name) => !optional.includes(name))).to.deep.equal(['@opentelemetry/api']);
+    expect(Object.values(manifest['peerDependenciesMeta'] ?? {})).to.satisfy((metas: { optional?: boolean }[]) => metas.every(({ optional: is }) => is === true));
   });
 
   it('has the version that the code says', () => {

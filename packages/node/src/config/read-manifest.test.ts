@@ -16,14 +16,14 @@ describe('readManifest', () => {
 
   it('reads name, version and the names of the dependencies', () => {
     write('package.json', { name: 'shop', version: '1.2.3', dependencies: { pino: '10.0.0' } });
-    expect(readManifest(folder)).to.deep.equal({ name: 'shop', version: '1.2.3', dependencies: ['pino'] });
+    expect(readManifest(folder)).to.deep.equal({ folder, name: 'shop', version: '1.2.3', dependencies: ['pino'] });
   });
 
   it('goes up from the main file, past manifests without a name', () => {
     write('package.json', { name: 'shop' });
     write('dist/package.json', { type: 'commonjs' });
     mkdirSync(join(folder, 'dist/server'));
-    expect(readManifest(join(folder, 'dist/server'))).to.deep.equal({ name: 'shop', dependencies: [] });
+    expect(readManifest(join(folder, 'dist/server'))).to.deep.equal({ folder, name: 'shop', dependencies: [] });
   });
 
   it('takes the nearest name', () => {
@@ -44,7 +44,7 @@ describe('readManifest', () => {
 
   it('leaves a version out that is no text, and dependencies that are none', () => {
     write('package.json', { name: 'shop', version: 1, dependencies: null });
-    expect(readManifest(folder)).to.deep.equal({ name: 'shop', dependencies: [] });
+    expect(readManifest(folder)).to.deep.equal({ folder, name: 'shop', dependencies: [] });
   });
 
   it('ends at the root', () => {

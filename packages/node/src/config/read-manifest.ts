@@ -3,6 +3,8 @@ import { dirname, join } from 'node:path';
 
 /** What a package.json says of its application. */
 export interface Manifest {
+  /** The folder that it stands in; undefined when there is none. */
+  readonly folder?: string;
   readonly name?: string;
   readonly version?: string;
   readonly dependencies: readonly string[];
@@ -14,7 +16,7 @@ const NONE: Manifest = { dependencies: [] };
 export function readManifest(from: string): Manifest {
   for (let folder = from; ; folder = dirname(folder)) {
     const manifest = parseManifest(join(folder, 'package.json'));
-    if (manifest?.name !== undefined) return manifest;
+    if (manifest?.name !== undefined) return { ...manifest, folder };
     if (dirname(folder) === folder) return NONE;
   }
 }

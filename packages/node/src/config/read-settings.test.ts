@@ -1,20 +1,37 @@
 import { expect } from 'chai';
 import { readSettings } from './read-settings.ts';
+import { EXPORT_SETTINGS } from './export-settings.ts';
 import { SETTINGS, type SettingRow, type Settings } from './settings.ts';
 
 type Row = readonly [name: keyof Settings, right: string, value: unknown, wrong: string | undefined];
+
+/** The same, by what remains of the variable's name for all signals and for each. */
+const OF_EXPORT: Readonly<Record<string, readonly [right: string, value: unknown, wrong: string | undefined]>> = {
+  ENDPOINT: ['https://collector.test:4318/in', 'https://collector.test:4318/in', 'ftp://collector.test'],
+  PROTOCOL: ['http/json', 'http/json', 'http'],
+  HEADERS: ['a=b%20c,, D = e=f', { a: 'b c', D: 'e=f' }, 'a'],
+  COMPRESSION: ['gzip', 'gzip', 'zstd'],
+  TIMEOUT: ['500', 500, 'soon'],
+  CERTIFICATE: ['ca.pem', 'ca.pem', undefined],
+  CLIENT_CERTIFICATE: ['client.pem', 'client.pem', undefined],
+  CLIENT_KEY: ['client.key', 'client.key', undefined],
+  INSECURE: ['TRUE', true, '1'],
+};
 
 /** Each setting: a text that it takes, what that means, and one that it does not take. */
 const ROWS: readonly Row[] = [
   ['disabled', 'TRUE', true, 'yes'], ['mode', 'Shadow', 'shadow', 'block'], ['strict', '1', true, '2'], ['logLevel', 'debug', 'debug', 'verbose'],
   ['sendLogs', 'true', true, 'on'], ['serviceName', 'shop', 'shop', undefined], ['resourceAttributes', 'a=b', 'a=b', undefined],
-  ['endpoint', 'https://collector.test:4318', 'https://collector.test:4318', 'collector.test:4318'], ['protocol', 'http/protobuf', 'http/protobuf', 'grpc'],
-  ['tracesExporter', 'none', 'none', 'jaeger'], ['metricsExporter', 'none', 'none', 'prometheus'], ['logsExporter', 'none', 'none', 'console'],
-  ['sampler', 'parentbased_traceidratio', 'parentbased_traceidratio', 'jaeger_remote'], ['samplerArg', '0.25', 0.25, '-1'],
+  ['tracesExporter', 'none', [], 'jaeger'], ['metricsExporter', 'Console', ['console'], 'prometheus'], ['logsExporter', 'otlp, console,otlp', ['otlp', 'console'], 'none,otlp'],
+  ['propagators', 'b3, tracecontext', ['b3', 'tracecontext'], 'b2'], ['spanTimeout', '0', 0, '-1'], ['logTimeout', '2147483647', 2147483647, '2147483648'],
+  ['metricTimeout', '10', 10, 'ten'], ['metricTemporality', 'LowMemory', 'lowmemory', 'low'], ['metricHistogram', 'base2_exponential_bucket_histogram', 'base2_exponential_bucket_histogram', 'exponential'],
+  ['sdkLogLevel', 'WARN', 'warn', 'loud'], ['configFile', 'otel.yaml', 'otel.yaml', undefined],
+  ['sampler', 'parentbased_traceidratio', 'parentbased_traceidratio', 'jaeger_remote'], ['samplerArg', '0.25', 0.25, '1.01'],
   ['spanDelay', '0', 0, '1.5'], ['spanQueue', '10', 10, '0'], ['spanBatch', '1', 1, '0'], ['logDelay', '5', 5, '5s'], ['logQueue', '10', 10, '0'],
   ['logBatch', '1', 1, '0'], ['metricInterval', '1000', 1000, '0'], ['exitDeadline', '0', 0, '-1'],
   ['spanAttributeLength', '9', 9, '0'], ['spanAttributeCount', '0', 0, '-1'], ['spanEventCount', '9', 9, 'x'], ['spanLinkCount', '9', 9, '1e3'],
   ['eventAttributeCount', '9', 9, '1.5'], ['linkAttributeCount', '9', 9, '0x1'], ['logAttributeLength', '9', 9, '0'], ['logAttributeCount', '9', 9, 'no'],
+  ...(Object.keys(EXPORT_SETTINGS) as (keyof typeof EXPORT_SETTINGS)[]).map((name): Row => [name, ...OF_EXPORT[SETTINGS[name].env[0].replace(/^OTEL_EXPORTER_OTLP_((TRACES|METRICS|LOGS)_)?/, '')]!]),
 ];
 
 describe('readSettings', () => {
@@ -28,20 +45,20 @@ describe('readSettings', () => {
     for (const variable of rowOf(name).env) {
       it(`takes ${variable}=${right} for ${name}`, () => {
         const { settings, problems } = readSettings({}, { [variable]: ` ${right} ` });
-        expect(settings[name]).to.equal(value);
+        expect(settings[name]).to.deep.equal(value);
         expect(problems).to.deep.equal([]);
       });
 
       it(`takes ${variable} for unset when it is empty`, () => {
         const { settings, problems } = readSettings({}, { [variable]: ' ' });
-        expect(settings[name]).to.equal(rowOf(name).default);
+        expect(settings[name]).to.deep.equal(rowOf(name).default);
         expect(problems).to.deep.equal([]);
       });
 
       if (wrong !== undefined) {
         it(`names ${variable}=${wrong} and falls back to the default`, () => {
           const { settings, problems } = readSettings({}, { [variable]: wrong });
-          expect(settings[name]).to.equal(rowOf(name).default);
+          expect(settings[name]).to.deep.equal(rowOf(name).default);
           expect(problems.map(({ code }) => code)).to.deep.equal(['VIGIL_CONFIG_INVALID']);
           expect(problems[0]?.message).to.match(new RegExp(`^${variable} is ".+", but it takes .+`));
         });
@@ -51,18 +68,56 @@ describe('readSettings', () => {
     it(`takes ${name} from code before the environment`, () => {
       const env = { [rowOf(name).env[0]]: wrong ?? 'from the environment' };
       const { settings, problems } = readSettings({ [name]: value } as Partial<Settings>, env);
-      expect(settings[name]).to.equal(value);
+      expect(settings[name]).to.deep.equal(value);
       expect(problems).to.deep.equal([]);
     });
 
     if (wrong !== undefined) {
       it(`names a wrong ${name} from code by its name there`, () => {
         const { settings, problems } = readSettings({ [name]: wrong } as Partial<Settings>, {});
-        expect(settings[name]).to.equal(rowOf(name).default);
+        expect(settings[name]).to.deep.equal(rowOf(name).default);
         expect(problems[0]?.message).to.match(new RegExp(`^${name} is `));
       });
     }
   }
+
+  it('takes `1` for true where the specification does not forbid it', () => {
+    expect(readSettings({}, { VIGIL_DISABLED: '1' }).settings.disabled).to.equal(true);
+    const { settings, problems } = readSettings({}, { OTEL_SDK_DISABLED: '1' });
+    expect(settings.disabled).to.equal(false);
+    expect(problems.map(({ message }) => message)).to.deep.equal(['OTEL_SDK_DISABLED is "1", but it takes true or false']);
+  });
+
+  it('takes the file after the environment, and names it', () => {
+    const file = { name: 'vigil.config.json', values: { $schema: 'x', mode: 'shadow', logLevel: 'loud', samplerArg: '1', tracesExporter: 'none', sendLog: true } };
+    const { settings, problems } = readSettings({}, { VIGIL_MODE: 'enforce' }, file);
+    expect([settings.mode, settings.logLevel, settings.samplerArg, settings.tracesExporter]).to.deep.equal(['enforce', 'info', 1, ['otlp']]);
+    expect(problems.map(({ message }) => message)).to.deep.equal([
+      'sendLog in vigil.config.json is not a setting of Vigil',
+      'logLevel in vigil.config.json is "loud", but it takes one of none, error, warn, info, debug',
+      'tracesExporter in vigil.config.json is "none", but it takes none, or some of otlp, console',
+      'samplerArg in vigil.config.json is "1", but it takes a number from 0 to 1',
+    ]);
+    expect(readSettings({}, {}, file).settings.mode).to.equal('shadow');
+  });
+
+  it("takes a signal's own setting before that of all, but a source before another with both", () => {
+    const env = { OTEL_EXPORTER_OTLP_ENDPOINT: 'http://all.test', OTEL_EXPORTER_OTLP_LOGS_ENDPOINT: 'http://logs.test' };
+    expect(readSettings({}, env).settings.logsEndpoint).to.equal('http://logs.test');
+    expect(readSettings({ endpoint: 'http://code.test' }, env).settings.logsEndpoint).to.equal(undefined);
+    expect(readSettings({ tracesEndpoint: 'http://code.test' }, env).settings.logsEndpoint).to.equal('http://logs.test');
+  });
+
+  it('names what a wrong value may have meant', () => {
+    const messages = (env: Record<string, string>): string[] => readSettings({}, env).problems.map(({ message }) => message);
+    expect(messages({ VIGIL_MODE: 'obsreve' })).to.deep.equal(['VIGIL_MODE is "obsreve", but it takes one of observe, shadow, enforce (did you mean observe?)']);
+    expect(messages({ OTEL_PROPAGATORS: 'baggage,tracecontxt' })[0]).to.match(/\(did you mean tracecontext\?\)$/);
+    expect(messages({ VIGIL_MODE: 'block' })[0]).not.to.include('did you mean');
+  });
+
+  it('never repeats headers, not even wrong ones', () => {
+    expect(readSettings({ headers: { 'a b': 'hunter2' } }, { OTEL_EXPORTER_OTLP_LOGS_HEADERS: 'hunter2' }).problems.map(({ line }) => line).join()).to.include('VIGIL_CONFIG_INVALID').and.not.include('hunter2');
+  });
 
   it('prefers our own variable to that of the specification', () => {
     expect(readSettings({}, { VIGIL_DISABLED: 'false', OTEL_SDK_DISABLED: 'true' }).settings.disabled).to.equal(false);

@@ -1,6 +1,8 @@
 import type { VigilError } from '@vigil/events';
 import { vigilError } from '../errors.ts';
-import { nearestName } from './nearest-name.ts';
+import { editDistance, nearestName } from './nearest-name.ts';
+import { checkValue, parseText, type Value } from './parse-value.ts';
+import type { ConfigFile } from './read-config-file.ts';
 import { SETTINGS, type SettingRow, type Settings } from './settings.ts';
 
 /** Settings, and what was wrong with what was asked for. */
@@ -10,15 +12,29 @@ export interface SettingsReading {
 }
 
 type Environment = Readonly<Record<string, string | undefined>>;
-type Value = boolean | number | string | undefined;
 
-/** Reads all settings: code first, then the environment, then the defaults. Wrong values fall back and are named. */
-export function readSettings(fromCode: Partial<Settings>, env: Environment): SettingsReading {
-  const problems: VigilError[] = unknownVariables(env);
+/** What one source says of a setting: by which name, and what. */
+interface Given {
+  readonly called: string;
+  readonly said: unknown;
+  readonly value: Value;
+}
+type Source = (name: string, row: SettingRow) => Given | undefined;
+
+const NO_FILE: ConfigFile = { name: '', values: {} };
+const ROWS: readonly (readonly [name: string, row: SettingRow])[] = Object.entries<SettingRow>(SETTINGS);
+/** Named by our tools for developers, not by the preset. */
+const OTHERS: readonly string[] = ['VIGIL_OTELCOL', 'VIGIL_CONFIG', 'VIGIL_DOCTOR'];
+
+/** Reads all settings: code first, then the environment, the file, the defaults. Wrong values fall back and are named. */
+export function readSettings(fromCode: Partial<Settings>, env: Environment, file: ConfigFile = NO_FILE): SettingsReading {
+  const problems: VigilError[] = [...unknownVariables(env), ...unknownNames(fromCode, ''), ...unknownNames(file.values, ` in ${file.name}`)];
+  const sources = [typed(fromCode, ''), variables(env), typed(file.values, ` in ${file.name}`)];
   const settings: Record<string, Value> = {};
-  for (const [name, row] of Object.entries<SettingRow>(SETTINGS)) {
-    const given = fromCode[name as keyof Settings];
-    settings[name] = given === undefined ? readRow(row, env, problems) : checkValue(row, name, String(given), problems);
+  for (const [name, row] of ROWS) {
+    const given = firstGiven(name, row, sources);
+    if (given !== undefined && given.value === undefined) problems.push(invalid(row, given));
+    settings[name] = given?.value ?? row.default;
   }
   return { settings: Object.freeze(settings) as Settings, problems: saidOnce(problems) };
 }
@@ -28,49 +44,82 @@ function saidOnce(problems: readonly VigilError[]): VigilError[] {
   return [...new Map(problems.map((problem) => [problem.line, problem])).values()];
 }
 
-function readRow(row: SettingRow, env: Environment, problems: VigilError[]): Value {
-  // The specification: an empty value is as good as none.
-  const name = row.env.find((candidate) => (env[candidate] ?? '').trim() !== '');
-  return name === undefined ? row.default : checkValue(row, name, (env[name] as string).trim(), problems);
-}
-
-function checkValue(row: SettingRow, name: string, text: string, problems: VigilError[]): Value {
-  const value = parse(row, text);
-  if (value !== undefined && !(typeof value === 'number' && value < (row.least ?? 0))) return value;
-  problems.push(vigilError('VIGIL_CONFIG_INVALID', {
-    name, value: JSON.stringify(row.type === 'url' ? '(not shown)' : text.slice(0, 40)), expected: expectation(row), fallback: String(row.default ?? '(none)'),
-  }));
-  return row.default;
-}
-
-function parse({ type, values }: SettingRow, text: string): Value {
-  switch (type) {
-    case 'boolean': return parseBoolean(text.toLowerCase());
-    case 'integer': return /^\d{1,9}$/.test(text) ? Number(text) : undefined;
-    case 'number': return /^\d{1,9}(\.\d+)?$/.test(text) ? Number(text) : undefined;
-    case 'enum': return values?.find((value) => value === text.toLowerCase());
-    case 'url': return URL.canParse(text) && /^https?:/.test(text) ? text : undefined;
-    default: return text;
+/** Within one source a signal's own setting goes before that of all; a source before another also with the one of all. */
+function firstGiven(name: string, row: SettingRow, sources: readonly Source[]): Given | undefined {
+  for (const source of sources) {
+    const given = source(name, row);
+    if (given !== undefined) return given;
+    if (row.general !== undefined && source(row.general, SETTINGS[row.general as keyof Settings])?.value !== undefined) return undefined;
   }
+  return undefined;
 }
 
-function parseBoolean(text: string): boolean | undefined {
-  if (text === 'true' || text === '1') return true;
-  return text === 'false' || text === '0' ? false : undefined;
+function typed(values: object, where: string): Source {
+  return (name, row) => {
+    const said = (values as Record<string, unknown>)[name];
+    return said === undefined ? undefined : { called: name + where, said, value: checkValue(row, said) };
+  };
 }
 
-function expectation({ type, values, least }: SettingRow): string {
-  if (values !== undefined) return values.length === 1 ? `only ${values[0]}` : `one of ${values.join(', ')}`;
+function variables(env: Environment): Source {
+  return (_name, row) => {
+    // The specification: an empty value is as good as none.
+    const called = row.env.find((variable) => (env[variable] ?? '').trim() !== '');
+    if (called === undefined) return undefined;
+    const said = (env[called] as string).trim();
+    return { called, said, value: parseText(row, said, called) };
+  };
+}
+
+function invalid(row: SettingRow, { called, said }: Given): VigilError {
+  const value = row.secret === true ? '"(not shown)"' : shortened(said);
+  return vigilError('VIGIL_CONFIG_INVALID', { name: called, value, expected: expectation(row, said), fallback: fallback(row) });
+}
+
+function shortened(said: unknown): string {
+  const text = typeof said === 'string' ? said : (JSON.stringify(said) ?? String(said));
+  return typeof said === 'string' ? JSON.stringify(text.slice(0, 40)) : text.slice(0, 40);
+}
+
+function fallback({ default: value, general }: SettingRow): string {
+  if (general !== undefined) return `of ${general}`;
+  return typeof value === 'object' ? Object.values(value).join(',') || 'none' : String(value);
+}
+
+function expectation(row: SettingRow, said: unknown): string {
+  const { type, values, least, most } = row;
+  if (values !== undefined) return `${type === 'list' ? 'none, or some of' : 'one of'} ${values.join(', ')}${guess(values, said)}`;
+  if (most !== undefined) return `a number from ${least ?? 0} to ${most}`;
   if (least !== undefined) return `a whole number from ${least} on`;
-  const words = { boolean: 'true or false', integer: 'a whole number', number: 'a number', url: 'an http or https URL', string: 'text', enum: '' };
-  return words[type];
+  return WORDS[type];
 }
 
-/** A misspelt `VIGIL_*` variable would be ignored in silence; only ours, for `OTEL_*` belongs to others too. */
+const WORDS: Readonly<Record<SettingRow['type'], string>> = {
+  boolean: 'true or false', integer: 'a whole number', number: 'a number', url: 'an http or https URL', string: 'text', enum: '',
+  list: 'names, separated by commas', pairs: 'key=value pairs, separated by commas',
+};
+
+/** `(did you mean console?)`, when one of the values is two edits away at most. */
+function guess(values: readonly string[], said: unknown): string {
+  if (typeof said !== 'string') return '';
+  const wrong = said.toLowerCase().split(',').map((one) => one.trim()).find((one) => !values.includes(one)) ?? '';
+  const nearest = nearestName(wrong.slice(0, 40), values);
+  return editDistance(wrong.slice(0, 40), nearest) <= 2 ? ` (did you mean ${nearest}?)` : '';
+}
+
+/** A misspelt name would be ignored in silence. Of variables only ours, for `OTEL_*` belongs to others too. */
 function unknownVariables(env: Environment): VigilError[] {
-  const known = Object.values<SettingRow>(SETTINGS).flatMap((row) => row.env).filter((name) => name.startsWith('VIGIL_'));
-  const others = new Set(known).add('VIGIL_OTELCOL').add('VIGIL_CONFIG').add('VIGIL_DOCTOR');
-  return Object.keys(env)
-    .filter((name) => name.startsWith('VIGIL_') && !others.has(name))
-    .map((name) => vigilError('VIGIL_CONFIG_UNKNOWN', { name, nearest: nearestName(name, known) }));
+  const ours = Object.keys(env).filter((name) => name.startsWith('VIGIL_') && !OTHERS.includes(name));
+  if (ours.length === 0) return [];
+  const known = ROWS.flatMap(([, row]) => row.env).filter((name) => name.startsWith('VIGIL_'));
+  return ours.filter((name) => !known.includes(name)).map((name) => unknown(name, name, known));
+}
+
+function unknownNames(values: object, where: string): VigilError[] {
+  const known = Object.keys(SETTINGS);
+  return Object.keys(values).filter((name) => name !== '$schema' && !known.includes(name)).map((name) => unknown(name, name + where, known));
+}
+
+function unknown(name: string, called: string, known: readonly string[]): VigilError {
+  return vigilError('VIGIL_CONFIG_UNKNOWN', { name: called.slice(0, 80), nearest: nearestName(name.slice(0, 40), known) });
 }

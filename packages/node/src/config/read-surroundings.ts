@@ -1,9 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { arch, hostname, platform, release } from 'node:os';
-import { dirname } from 'node:path';
 import { environment } from './environment.ts';
-import { readManifest, type Manifest } from './read-manifest.ts';
+import type { Manifest } from './read-manifest.ts';
 
 /** What the process can learn of where it runs, without asking anybody. */
 export interface Surroundings {
@@ -22,11 +21,10 @@ export interface Surroundings {
 }
 
 /** Reads them, once, at start. No cloud metadata service is asked. */
-export function readSurroundings(): Surroundings {
-  const main = process.argv[1];
+export function readSurroundings(manifest: Manifest): Surroundings {
   return {
     env: environment(),
-    manifest: readManifest(main === undefined ? process.cwd() : dirname(main)),
+    manifest,
     instanceId: randomUUID(),
     pid: process.pid,
     executable: process.execPath,
@@ -34,7 +32,7 @@ export function readSurroundings(): Surroundings {
     host: { name: hostname(), arch: arch(), os: platform(), release: release() },
     cgroup: platform() === 'linux' ? readText('/proc/self/cgroup') : '',
     mounts: platform() === 'linux' ? readText('/proc/self/mountinfo') : '',
-    main,
+    main: process.argv[1],
   };
 }
 

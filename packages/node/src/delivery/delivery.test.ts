@@ -5,6 +5,7 @@ import { Worker } from 'node:worker_threads';
 import { subscribe, unsubscribe } from 'node:diagnostics_channel';
 import { expect } from 'chai';
 import { Delivery } from './delivery.ts';
+import { targetsTo } from './made-targets.ts';
 
 type Told = [error: string | undefined, rejected: number | undefined];
 
@@ -18,8 +19,8 @@ describe('Delivery', () => {
   let threads: Worker[];
   const onThread = (message: unknown): void => void threads.push((message as { worker: Worker }).worker);
 
-  const made = (options: { maxBytes?: number; endpoint?: string } = {}): Delivery => (delivery = new Delivery({
-    endpoint: url, headers: { 'x-key': 'k' }, userAgent: 'test/1', env: {}, onFailure: (reason) => failures.push(reason), ...options,
+  const made = (options: { maxBytes?: number } = {}): Delivery => (delivery = new Delivery({
+    targets: targetsTo(url, { headers: { 'x-key': 'k' } }), userAgent: 'test/1', env: {}, onFailure: (reason) => failures.push(reason), ...options,
   }));
   const send = (text: string): Promise<Told> => new Promise((resolve) => {
     delivery.send('traces', Buffer.from(text), (error, rejected) => resolve([error, rejected]));

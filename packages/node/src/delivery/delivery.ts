@@ -1,17 +1,18 @@
 import { existsSync } from 'node:fs';
 import { MessageChannel, receiveMessageOnPort, Worker, type MessagePort } from 'node:worker_threads';
 import { now } from '../config/clock.ts';
-import { HURRY, type Parcel, type Receipt, type SenderSettings, type Signal } from './message.ts';
+import type { ProxyVariables } from '../config/proxy-variables.ts';
+import { HURRY, type ExportTargets, type Parcel, type Receipt, type SenderSettings, type Signal } from './message.ts';
 import { SenderHere } from './sender-here.ts';
 
 /** What became of a batch: undefined, or why it was lost; and how many of its items were refused although it was taken. */
 export type Settled = (error: string | undefined, rejected?: number) => void;
 
 export interface DeliveryOptions {
-  readonly endpoint: string | undefined;
-  readonly headers: Readonly<Record<string, string>>;
+  readonly targets: ExportTargets;
+  readonly proxy?: ProxyVariables | undefined;
   readonly userAgent: string;
-  /** For the sender thread: the exporter library reads the specification's variables there. */
+  /** Of the sender thread: Node and OpenSSL read theirs there, gRPC its proxies. */
   readonly env: Readonly<Record<string, string | undefined>>;
   /** Told whenever an attempt fails, also one that will be repeated. */
   readonly onFailure: (reason: string) => void;
@@ -124,12 +125,12 @@ export class Delivery {
 
   #start(): Worker | SenderHere | undefined {
     if (this.#starts++ >= MAX_STARTS) return undefined;
-    const { endpoint, headers, userAgent } = this.#options;
+    const { targets, proxy, userAgent } = this.#options;
     const { port1, port2 } = new MessageChannel();
-    const settings: SenderSettings = { endpoint, headers, userAgent, settled: this.#settledCount, receipts: port2 };
+    const settings: SenderSettings = { targets, proxy, userAgent, settled: this.#settledCount, receipts: port2 };
     try {
       // No preload of the application's runs in there again, ours included.
-      const env = { ...this.#options.env, NODE_OPTIONS: '' } as NodeJS.ProcessEnv;
+      const env = { ...this.#options.env, ...proxy, NODE_OPTIONS: '' } as NodeJS.ProcessEnv;
       const worker = new Worker(workerUrl(), {
         name: 'vigil-sender', workerData: settings, transferList: [port2], execArgv: [], env, resourceLimits: LIMITS,
       });

@@ -9,6 +9,7 @@ import { context } from '@opentelemetry/api';
 import { AsyncLocalStorageContextManager } from '@opentelemetry/context-async-hooks';
 import { isTracingSuppressed } from '@opentelemetry/core';
 import { expect } from 'chai';
+import { targetsTo } from './made-targets.ts';
 import type { Receipt, SenderSettings } from './message.ts';
 import { SenderHere } from './sender-here.ts';
 
@@ -21,8 +22,8 @@ describe('SenderHere', () => {
     answer = (response) => response.end();
     server = createServer((_request, response) => answer(response)).listen(0, '127.0.0.1');
     await once(server, 'listening');
-    const endpoint = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-    settings = { endpoint, headers: {}, userAgent: 'test/1', settled: new Int32Array(1), receipts: new MessageChannel().port1 };
+    const targets = targetsTo(`http://127.0.0.1:${(server.address() as AddressInfo).port}`);
+    settings = { targets, proxy: undefined, userAgent: 'test/1', settled: new Int32Array(1), receipts: new MessageChannel().port1 };
   });
   afterEach(async () => {
     server.closeAllConnections();
@@ -40,8 +41,8 @@ describe('SenderHere', () => {
   });
 
   it('tells of each parcel when it cannot even be made', async () => {
-    const broken = { ...settings, get endpoint(): string { throw new Error('no endpoint'); } };
-    expect(await sent(broken)).to.deep.equal({ id: 3, error: 'Error: no endpoint' });
+    const broken = { ...settings, get targets(): SenderSettings['targets'] { throw new Error('no targets'); } };
+    expect(await sent(broken)).to.deep.equal({ id: 3, error: 'Error: no targets' });
   });
 
   it('keeps its own calls out of the telemetry', async () => {
@@ -59,7 +60,7 @@ describe('SenderHere', () => {
     answer = () => {};
     const script = `
       import { SenderHere } from ${JSON.stringify(fileURLToPath(new URL('sender-here.ts', import.meta.url)))};
-      const sender = new SenderHere({ endpoint: ${JSON.stringify(settings.endpoint)}, headers: {}, userAgent: 'test/1' }, () => {});
+      const sender = new SenderHere({ targets: ${JSON.stringify(settings.targets)}, userAgent: 'test/1' }, () => {});
       sender.postMessage({ id: 1, signal: 'traces', bytes: Uint8Array.of(1) });`;
     const child = spawn(process.execPath, ['--conditions=vigil-source', '--input-type=module', '--eval', script], { stdio: ['ignore', 'ignore', 'inherit'] });
     const patience = setTimeout(() => child.kill('SIGKILL'), 8000);

@@ -4,7 +4,8 @@ import type { AddressInfo } from 'node:net';
 import { MessageChannel } from 'node:worker_threads';
 import { gunzipSync } from 'node:zlib';
 import { expect } from 'chai';
-import { SIGNALS, type Receipt, type Signal } from './message.ts';
+import { targetsTo } from './made-targets.ts';
+import { SIGNALS, type ExportTarget, type Receipt, type Signal } from './message.ts';
 import { Sender } from './sender.ts';
 
 describe('Sender', () => {
@@ -13,7 +14,6 @@ describe('Sender', () => {
   let paths: (string | undefined)[];
   let bodies: Buffer[];
   let answer: (response: ServerResponse, attempt: number) => void;
-  const environment = { ...process.env };
 
   beforeEach(async () => {
     [paths, bodies] = [[], []];
@@ -30,15 +30,14 @@ describe('Sender', () => {
     url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
   });
   afterEach(async () => {
-    for (const name of Object.keys(process.env)) if (!(name in environment)) delete process.env[name];
     server.closeAllConnections();
     await new Promise((resolve) => server.close(resolve));
   });
 
-  function sender(endpoint: string | undefined = url): Sender {
+  function sender(changed: Partial<ExportTarget> = {}, to: string = url): Sender {
     const { port1, port2 } = new MessageChannel();
     port1.close();
-    return new Sender({ endpoint, headers: {}, userAgent: 'test/1', settled: new Int32Array(1), receipts: port2 });
+    return new Sender({ targets: targetsTo(to, changed), proxy: undefined, userAgent: 'test/1', settled: new Int32Array(1), receipts: port2 });
   }
   async function send(by: Sender, signal: Signal = 'traces', id: number = 0): Promise<Receipt[]> {
     const receipts: Receipt[] = [];
@@ -46,26 +45,24 @@ describe('Sender', () => {
     return receipts;
   }
 
-  it('sends each signal to its own path, below that of the endpoint', async () => {
-    const by = sender(`${url}/otlp/`);
+  it('sends each signal to its own target', async () => {
+    const by = sender();
     for (const signal of SIGNALS) expect(await send(by, signal)).to.deep.equal([{ id: 0 }]);
-    expect(paths).to.deep.equal(['/otlp/v1/traces', '/otlp/v1/metrics', '/otlp/v1/logs']);
+    expect(paths).to.deep.equal(['/v1/traces', '/v1/metrics', '/v1/logs']);
   });
 
-  it("sends where the specification's variables say when code says nothing", async () => {
-    process.env['OTEL_EXPORTER_OTLP_ENDPOINT'] = `${url}/all`;
-    process.env['OTEL_EXPORTER_OTLP_LOGS_ENDPOINT'] = `${url}/logs`;
-    const by = new Sender({ endpoint: undefined, headers: {}, userAgent: 'test/1', settled: new Int32Array(1), receipts: new MessageChannel().port1 });
-    await send(by, 'traces');
-    await send(by, 'logs');
-    expect(paths).to.deep.equal(['/all/v1/traces', '/logs']);
+  it('tells of a signal that has no target', async () => {
+    const { port2 } = new MessageChannel();
+    const targets = { ...targetsTo(url), logs: undefined };
+    const by = new Sender({ targets, proxy: undefined, userAgent: 'test/1', settled: new Int32Array(1), receipts: port2 });
+    expect(await send(by, 'logs')).to.deep.equal([{ id: 0, error: 'it is not exported' }]);
+    port2.close();
   });
 
   it('compresses when asked, once for all attempts, and gives the memory of the batch back', async () => {
-    process.env['OTEL_EXPORTER_OTLP_COMPRESSION'] = 'gzip';
     answer = (response, attempt) => void response.writeHead(attempt === 1 ? 503 : 200, { 'retry-after': '0.01' }).end();
     const bytes = new TextEncoder().encode('spans'.repeat(100));
-    await sender().send({ id: 0, signal: 'traces', bytes }, () => {});
+    await sender({ gzip: true }).send({ id: 0, signal: 'traces', bytes }, () => {});
     expect(bodies.map((body) => gunzipSync(body).toString())).to.deep.equal(['spans'.repeat(100), 'spans'.repeat(100)]);
     expect(bytes.byteLength).to.equal(0);
   });
@@ -77,6 +74,11 @@ describe('Sender', () => {
       expect(await send(sender(), signal)).to.deep.equal([told === 0 ? { id: 0 } : { id: 0, rejected: told }]);
     });
   }
+
+  it('understands a refusal in JSON, where numbers of 64 bits are text', async () => {
+    answer = (response) => response.end('{"partialSuccess":{"rejectedSpans":"3","errorMessage":"no"}}');
+    expect(await send(sender({ protocol: 'http/json' }))).to.deep.equal([{ id: 0, rejected: 3 }]);
+  });
 
   it('tells of each failed attempt, and then how it ended', async () => {
     answer = (response, attempt) => {
@@ -102,7 +104,7 @@ describe('Sender', () => {
   });
 
   it('tells that nobody is there', async () => {
-    const by = sender('http://127.0.0.1:1');
+    const by = sender({}, 'http://127.0.0.1:1');
     const receipts: Receipt[] = [];
     const done = by.send({ id: 0, signal: 'traces', bytes: Uint8Array.of(120) }, (receipt) => {
       receipts.push(receipt);
@@ -112,11 +114,8 @@ describe('Sender', () => {
     expect(receipts).to.deep.equal([{ id: 0, error: 'ECONNREFUSED', again: true }, { id: 0, error: 'ECONNREFUSED' }]);
   });
 
-  it('compresses where the specification says so', async () => {
-    process.env['OTEL_EXPORTER_OTLP_COMPRESSION'] = 'gzip';
-    let encoding: string | undefined;
-    server.prependListener('request', (request: import('node:http').IncomingMessage) => { encoding = request.headers['content-encoding']; });
-    await send(sender());
-    expect(encoding).to.equal('gzip');
+  it('is over when the time of a batch is, whatever is left to try', async () => {
+    answer = () => {};
+    expect(await send(sender({ timeout: 30 }))).to.deep.equal([{ id: 0, error: 'ETIMEDOUT' }]);
   });
 });

@@ -1,8 +1,8 @@
 import { gzipSync } from 'node:zlib';
-import { ProtobufLogsSerializer, ProtobufMetricsSerializer, ProtobufTraceSerializer } from '@opentelemetry/otlp-transformer';
 import { now } from '../config/clock.ts';
 import type { Parcel, Receipt, SenderSettings, Signal } from './message.ts';
-import { post, type Attempt } from './post.ts';
+import type { Attempt } from './post.ts';
+import { rejectedItems } from './rejected-items.ts';
 import { wayOf, type Way } from './way.ts';
 
 type Tell = (receipt: Receipt) => void;
@@ -11,12 +11,11 @@ type Tell = (receipt: Receipt) => void;
 const BACKOFF = { first: 1000, factor: 1.5, most: 5000, jitter: 0.2 };
 
 /**
- * Sends encoded requests. What the specification's variables say (endpoints, headers, compression, certificates,
- * time-outs) is read by the exporter library; the sending is ours, because an ending process has to know at once that
- * nobody is there (the library tells after ten seconds of retries), and because of what is refused in part.
+ * Sends encoded requests. Ours, because an ending process has to know at once that nobody is there (the stock exporters tell
+ * after ten seconds of retries), and because of what is refused in part.
  */
 export class Sender {
-  readonly #ways: Readonly<Record<Signal, Way>>;
+  readonly #ways: Readonly<Record<Signal, Way | undefined>>;
   /** Parcels that wait for another attempt; each is woken to give up. Bounded by what the main thread lets through. */
   readonly #waiting = new Set<() => void>();
   #newest = -1;
@@ -30,16 +29,17 @@ export class Sender {
   /** Tries until it is taken, refused for good, or its time is over; the last receipt is the one without `again`. */
   async send({ id, signal, bytes }: Parcel, tell: Tell): Promise<void> {
     this.#newest = id;
-    const { target: found, timeout } = this.#ways[signal];
-    const target = await found;
-    const body = target.gzip ? compressed(bytes) : bytes;
-    const deadline = now() + timeout;
+    const way = this.#ways[signal];
+    if (way === undefined) return tell({ id, error: 'it is not exported' });
+    const body = way.gzip ? compressed(bytes) : bytes;
+    const deadline = now() + way.timeout;
     for (let pause = BACKOFF.first; ; pause *= BACKOFF.factor) {
-      const attempt = await post(target, body, Math.max(1, deadline - now()));
+      const attempt = await way.post(body, Math.max(1, deadline - now()));
+      const receipt = receiptOf(id, signal, way.protocol, attempt);
       const wait = waitBefore(attempt, pause);
-      if (wait === undefined || now() + wait > deadline || id <= this.#hurried) return tell(receiptOf(id, signal, attempt));
-      tell({ ...receiptOf(id, signal, attempt), again: true });
-      if (!(await this.#pause(wait))) return tell(receiptOf(id, signal, attempt));
+      if (wait === undefined || now() + wait > deadline || id <= this.#hurried) return tell(receipt);
+      tell({ ...receipt, again: true });
+      if (!(await this.#pause(wait))) return tell(receipt);
     }
   }
 
@@ -82,19 +82,8 @@ function waitBefore(attempt: Attempt, pause: number): number | undefined {
   return Math.min(pause, BACKOFF.most) * (1 + (Math.random() * 2 - 1) * BACKOFF.jitter);
 }
 
-function receiptOf(id: number, signal: Signal, attempt: Attempt): Receipt {
+function receiptOf(id: number, signal: Signal, protocol: Way['protocol'], attempt: Attempt): Receipt {
   if (!attempt.taken) return { id, error: attempt.error };
-  const rejected = rejectedItems(signal, attempt.body);
+  const rejected = rejectedItems(signal, protocol, attempt.body);
   return rejected === 0 ? { id } : { id, rejected };
-}
-
-/** OTLP's partial success: the request was taken, some of its items were not. An answer that cannot be read says nothing. */
-function rejectedItems(signal: Signal, body: Uint8Array): number {
-  try {
-    if (signal === 'traces') return ProtobufTraceSerializer.deserializeResponse(body).partialSuccess?.rejectedSpans ?? 0;
-    if (signal === 'logs') return ProtobufLogsSerializer.deserializeResponse(body).partialSuccess?.rejectedLogRecords ?? 0;
-    return (ProtobufMetricsSerializer.deserializeResponse(body).partialSuccess?.rejectedDataPoints ?? 0) > 0 ? 1 : 0;
-  } catch {
-    return 0;
-  }
 }

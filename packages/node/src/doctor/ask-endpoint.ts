@@ -1,7 +1,8 @@
 import type { IncomingMessage } from 'node:http';
 import { now, unixNow } from '../config/clock.ts';
-import type { Signal } from '../delivery/message.ts';
+import type { SenderSettings, Signal } from '../delivery/message.ts';
 import type { Target } from '../delivery/post.ts';
+import { httpTarget, wayOf } from '../delivery/way.ts';
 import { shownUrl } from '../start-line.ts';
 
 /** What the other side said to a request without content. */
@@ -20,14 +21,31 @@ export interface EndpointAnswer {
   readonly error?: string;
 }
 
+type Sender = Pick<SenderSettings, 'targets' | 'proxy' | 'userAgent'>;
+
 const LONGEST_BODY = 500;
 
 /** Sends an OTLP request without any telemetry on the way that this signal takes. Never rejects. */
-export async function askEndpoint(signal: Signal, target: Target, timeout: number): Promise<EndpointAnswer> {
+export async function askEndpoint(signal: Signal, sender: Sender, timeout: number): Promise<EndpointAnswer> {
+  const target = sender.targets[signal];
+  if (target === undefined) return { signal, url: '', latencyMs: 0, error: 'it is not exported' };
+  if (target.protocol === 'grpc') return askByGrpc(signal, target.url, sender, timeout);
+  return askByHttp(signal, httpTarget(target, sender.proxy, sender.userAgent), target.protocol === 'http/json' ? '{}' : '', timeout);
+}
+
+/** gRPC tells no more than whether it was taken. */
+async function askByGrpc(signal: Signal, url: string, sender: Sender, timeout: number): Promise<EndpointAnswer> {
+  const began = now();
+  const attempt = await wayOf(signal, sender)?.post(new Uint8Array(0), timeout);
+  const asked = { signal, url: shownUrl(url), latencyMs: now() - began };
+  return attempt?.taken === true ? { ...asked, status: 200, type: 'application/grpc', body: '' } : { ...asked, error: attempt?.error ?? 'it is not exported' };
+}
+
+async function askByHttp(signal: Signal, target: Target, empty: string, timeout: number): Promise<EndpointAnswer> {
   const began = now();
   const asked = { signal, url: shownUrl(target.url) };
   try {
-    const { response, body } = await request(target, timeout);
+    const { response, body } = await request(target, empty, timeout);
     const latencyMs = now() - began;
     return {
       ...asked, latencyMs, status: response.statusCode ?? 0, type: response.headers['content-type'] ?? '', body: hidden(body, target.headers),
@@ -38,9 +56,9 @@ export async function askEndpoint(signal: Signal, target: Target, timeout: numbe
   }
 }
 
-function request({ url, headers, agent, request: open }: Target, timeout: number): Promise<{ response: IncomingMessage; body: string }> {
+function request({ url, headers, agent, request: open }: Target, empty: string, timeout: number): Promise<{ response: IncomingMessage; body: string }> {
   return new Promise((resolve, reject) => {
-    const sent = open(url, { method: 'POST', agent, headers: { ...headers, 'content-length': '0' } }, (response) => {
+    const sent = open(url, { method: 'POST', agent, headers: { ...headers, 'content-length': String(empty.length) } }, (response) => {
       let body = '';
       response.setEncoding('latin1').on('data', (chunk: string) => (body = (body + chunk).slice(0, LONGEST_BODY * 4)));
       response.on('end', () => settle(() => resolve({ response, body })));
@@ -52,7 +70,7 @@ function request({ url, headers, agent, request: open }: Target, timeout: number
     };
     const timer = setTimeout(() => sent.destroy(Object.assign(new Error('timed out'), { code: 'ETIMEDOUT' })), timeout);
     sent.on('error', (error) => settle(() => reject(error)));
-    sent.end();
+    sent.end(empty);
   });
 }
 

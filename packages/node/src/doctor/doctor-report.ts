@@ -3,9 +3,9 @@ import { fileURLToPath } from 'node:url';
 import { context } from '@opentelemetry/api';
 import { suppressTracing } from '@opentelemetry/core';
 import { areModuleHooksSound, watchedChannels } from '@vigil/sensors';
+import type { ConfigFile } from '../config/read-config-file.ts';
 import type { Settings } from '../config/settings.ts';
 import { SIGNALS, type SenderSettings, type Signal } from '../delivery/message.ts';
-import { wayOf } from '../delivery/way.ts';
 import type { Say } from '../lifecycle/say.ts';
 import { VERSION } from '../version.ts';
 import { askEndpoint } from './ask-endpoint.ts';
@@ -20,9 +20,10 @@ import { unknownVariables } from './unknown-variables.ts';
 export interface Running {
   readonly settings: Settings;
   readonly fromCode: Partial<Settings>;
+  readonly file: ConfigFile;
   readonly service: string;
   readonly hotPath: boolean;
-  readonly sender: Pick<SenderSettings, 'endpoint' | 'headers' | 'userAgent'>;
+  readonly sender: Pick<SenderSettings, 'targets' | 'proxy' | 'userAgent'>;
   /** Accounts of what was delivered and dropped, by signal. */
   readonly delivery: () => object;
 }
@@ -65,11 +66,11 @@ export class DoctorReport {
   }
 
   started(running: Running): void {
-    const { settings, fromCode, service, hotPath } = running;
+    const { settings, fromCode, file, service, hotPath, sender } = running;
     this.#running = running;
-    this.#notes.write('running', { service, hotPath, settings: describeSettings(settings, fromCode, this.#env) });
+    this.#notes.write('running', { service, hotPath, settings: describeSettings(settings, { fromCode, env: this.#env, file }) });
     setInterval(() => this.#noteState(), EVERY).unref();
-    for (const signal of SIGNALS) if (settings[`${signal}Exporter`] === 'otlp') void this.#ask(signal, running);
+    for (const signal of SIGNALS) if (sender.targets[signal] !== undefined) void this.#ask(signal, running);
   }
 
   /** The last that can be told. */
@@ -89,8 +90,7 @@ export class DoctorReport {
   /** Not a call of the application: no span is made of it. */
   async #ask(signal: Signal, { sender }: Running): Promise<void> {
     try {
-      const target = await wayOf(signal, sender).target;
-      this.#notes.write('answer', await context.with(suppressTracing(context.active()), () => askEndpoint(signal, target, PATIENCE)));
+      this.#notes.write('answer', await context.with(suppressTracing(context.active()), () => askEndpoint(signal, sender, PATIENCE)));
     } catch (error) {
       this.#notes.write('answer', { signal, url: '', latencyMs: 0, error: String((error as Error).message) });
     }

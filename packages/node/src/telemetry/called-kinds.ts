@@ -1,6 +1,6 @@
 import type { Attributes } from '@opentelemetry/api';
 import type { OutboundRequest } from '@vigil/sensors';
-import type { DurationHistogram, DurationSeries } from './duration-series.ts';
+import type { DurationRecorder, Durations } from './sdk-durations.ts';
 import { attribute, joined, lengthDelimited, text } from './hot-path/protobuf.ts';
 import { capped, spanName } from './http-names.ts';
 
@@ -11,7 +11,7 @@ export interface CalledKind {
   readonly status: number;
   readonly error: string | undefined;
   readonly protocol: string | undefined;
-  readonly series: DurationSeries;
+  readonly series: DurationRecorder;
   /** Its part of a span, encoded: name, kind CLIENT, the attributes that never differ, and the status. */
   readonly encoded: Uint8Array;
 }
@@ -37,11 +37,11 @@ const NOWHERE: Destination['peer'] = { address: undefined, port: undefined, enco
 
 /** All kinds of calls that were made so far, by destination. What is looked up at each call is made at the first. */
 export class CalledKinds {
-  readonly #durations: DurationHistogram;
+  readonly #durations: Durations;
   /** At most MAX_DESTINATIONS, and one for the rest of each scheme. */
   readonly #destinations = new Map<string, Destination>();
 
-  constructor(durations: DurationHistogram) {
+  constructor(durations: Durations) {
     this.#durations = durations;
   }
 

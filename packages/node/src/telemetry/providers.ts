@@ -1,37 +1,41 @@
 import { AsyncLocalStorageContextManager } from '@opentelemetry/context-async-hooks';
-import { CompositePropagator, W3CBaggagePropagator, W3CTraceContextPropagator } from '@opentelemetry/core';
-import { ProtobufLogsSerializer, ProtobufTraceSerializer } from '@opentelemetry/otlp-transformer';
+import { context, logs, metrics, propagation, trace, type TextMapPropagator } from '@opentelemetry/api';
 import { defaultResource, resourceFromAttributes, type Resource } from '@opentelemetry/resources';
-import { LoggerProvider, type ReadableLogRecord } from '@opentelemetry/sdk-logs';
-import { MeterProvider, PeriodicExportingMetricReader } from '@opentelemetry/sdk-metrics';
-import { TracerProvider, type ReadableSpan, type SpanProcessor } from '@opentelemetry/sdk-trace';
-import { context, logs, metrics, propagation, trace } from '@opentelemetry/api';
+import { ConsoleLogRecordExporter, LoggerProvider, SimpleLogRecordProcessor, type LogRecordProcessor, type ReadableLogRecord } from '@opentelemetry/sdk-logs';
+import type { MeterProvider } from '@opentelemetry/sdk-metrics';
+import { ConsoleSpanExporter, SimpleSpanProcessor, TracerProvider, type ReadableSpan, type SpanProcessor } from '@opentelemetry/sdk-trace';
 import type { Settings } from '../config/settings.ts';
 import { Batch } from '../delivery/batch.ts';
 import type { Delivery } from '../delivery/delivery.ts';
 import type { Ledger } from '../delivery/ledger.ts';
+import type { ExportTarget, ExportTargets } from '../delivery/message.ts';
 import type { ResourceAttributes } from '../resource/describe-resource.ts';
+import { VERSION } from '../version.ts';
 import { LogBatchProcessor, SpanBatchProcessor } from './batch-processors.ts';
 import { DurationHistogram, DurationProducer } from './duration-series.ts';
 import { exportStanding } from './export-standing.ts';
+import { logEncoder, spanEncoder } from './encoding.ts';
 import { HotBatch } from './hot-path/hot-batch.ts';
 import { HotIds } from './hot-path/hot-ids.ts';
 import { encodeResource, encodeScope } from './hot-path/span-encoder.ts';
 import { leavesOursWhole, logRecordLimits, spanLimits } from './limits.ts';
-import { MetricDelivery } from './metric-exporter.ts';
+import { isPlainMetrics, meterProvider } from './meter-provider.ts';
 import { samplerOf } from './sampler.ts';
-
-import { VERSION } from '../version.ts';
+import { SdkDurations, type Durations } from './sdk-durations.ts';
 
 export interface ProviderParts {
   readonly settings: Settings;
+  readonly targets: ExportTargets;
   readonly attributes: ResourceAttributes;
+  readonly propagator: TextMapPropagator | undefined;
   readonly delivery: Delivery;
   readonly ledger: Ledger;
   readonly spanProcessors: readonly SpanProcessor[];
 }
 
 const SCOPE = { name: '@vigil/node', version: VERSION };
+const SERVED = ['http.server.request.duration', 'Duration of HTTP server requests.'] as const;
+const CALLED = ['http.client.request.duration', 'Duration of HTTP client requests.'] as const;
 
 /** The stock SDK's providers, with our delivery at their ends. */
 export class Providers {
@@ -39,42 +43,42 @@ export class Providers {
   readonly tracer: TracerProvider;
   readonly meter: MeterProvider;
   readonly logger: LoggerProvider;
-  /** Of both sides; read together with the meter's instruments. */
-  readonly served: DurationHistogram = new DurationHistogram('http.server.request.duration', 'Duration of HTTP server requests.');
-  readonly called: DurationHistogram = new DurationHistogram('http.client.request.duration', 'Duration of HTTP client requests.');
+  /** Durations of both sides. */
+  readonly served: Durations;
+  readonly called: Durations;
   /** Set when server spans may take the hot path. */
   readonly hot: { readonly batch: HotBatch; readonly ids: HotIds } | undefined;
+  readonly #propagator: TextMapPropagator | undefined;
   readonly #spans: Batch<ReadableSpan> | undefined;
   readonly #logs: Batch<ReadableLogRecord> | undefined;
 
   constructor(parts: ProviderParts) {
-    const { settings, attributes } = parts;
+    const { settings, attributes, targets } = parts;
     const resource = defaultResource().merge(resourceFromAttributes({ ...attributes }));
-    this.#spans = settings.tracesExporter === 'none' ? undefined : spanBatch(parts);
-    this.#logs = settings.logsExporter === 'none' ? undefined : logBatch(parts);
+    this.#propagator = parts.propagator;
+    this.#spans = targets.traces === undefined ? undefined : spanBatch(parts, targets.traces);
+    this.#logs = targets.logs === undefined ? undefined : logBatch(parts, targets.logs);
     this.hot = isPlain(parts) ? { batch: hotBatch(parts, resource), ids: new HotIds() } : undefined;
     this.tracer = new TracerProvider({
       resource,
       sampler: samplerOf(settings),
       spanLimits: spanLimits(settings),
       ...(this.hot === undefined ? {} : { idGenerator: this.hot.ids }),
-      spanProcessors: [...parts.spanProcessors, ...(this.#spans === undefined ? [] : [new SpanBatchProcessor(this.#spans)])],
+      spanProcessors: [...parts.spanProcessors, ...spanExports(settings, this.#spans)],
     });
-    this.meter = meterProvider(resource, parts, new DurationProducer(resource, SCOPE, [this.served, this.called]));
-    this.logger = new LoggerProvider({
-      resource,
-      logRecordLimits: logRecordLimits(settings),
-      processors: this.#logs === undefined ? [] : [new LogBatchProcessor(this.#logs)],
-    });
+    const ours = isPlainMetrics(settings) ? [new DurationHistogram(...SERVED), new DurationHistogram(...CALLED)] as const : undefined;
+    const producers = ours === undefined ? [] : [new DurationProducer(resource, SCOPE, ours)];
+    this.meter = meterProvider({ ...parts, resource, producers, target: targets.metrics });
+    const meter = this.meter.getMeter(SCOPE.name, SCOPE.version);
+    [this.served, this.called] = ours ?? [new SdkDurations(meter, ...SERVED), new SdkDurations(meter, ...CALLED)];
+    this.logger = new LoggerProvider({ resource, logRecordLimits: logRecordLimits(settings), processors: logExports(settings, this.#logs) });
   }
 
   /** Makes them OpenTelemetry's global ones. Answers which of them were taken already. */
   register(): readonly string[] {
     const registered: Record<string, boolean> = {
       'context manager': context.setGlobalContextManager(this.contexts),
-      propagator: propagation.setGlobalPropagator(
-        new CompositePropagator({ propagators: [new W3CTraceContextPropagator(), new W3CBaggagePropagator()] }),
-      ),
+      propagator: this.#propagator === undefined || propagation.setGlobalPropagator(this.#propagator),
       'tracer provider': trace.setGlobalTracerProvider(this.tracer),
       'meter provider': metrics.setGlobalMeterProvider(this.meter),
       'logger provider': logs.setGlobalLoggerProvider(this.logger),
@@ -106,43 +110,50 @@ export class Providers {
   }
 }
 
+/** What becomes of spans at last: into the batch, and on stdout when asked. */
+function spanExports({ tracesExporter }: Settings, batch: Batch<ReadableSpan> | undefined): SpanProcessor[] {
+  return [
+    ...(batch === undefined ? [] : [new SpanBatchProcessor(batch)]),
+    ...(tracesExporter.includes('console') ? [new SimpleSpanProcessor({ exporter: new ConsoleSpanExporter() })] : []),
+  ];
+}
+
+function logExports({ logsExporter }: Settings, batch: Batch<ReadableLogRecord> | undefined): LogRecordProcessor[] {
+  return [
+    ...(batch === undefined ? [] : [new LogBatchProcessor(batch)]),
+    ...(logsExporter.includes('console') ? [new SimpleLogRecordProcessor({ exporter: new ConsoleLogRecordExporter() })] : []),
+  ];
+}
+
 /**
- * True while nothing is installed that could tell the hot path from the general one: no processors of the application, the
- * sampler that records what the caller does, or all, and no limit that a span of ours could meet.
+ * True while nothing is installed that could tell the hot path from the general one: spans leave as protobuf and no other way,
+ * no processors of the application, the sampler that records what the caller does, or all, W3C's propagators, and no limit
+ * that a span of ours could meet.
  */
-function isPlain({ settings, spanProcessors }: ProviderParts): boolean {
-  return settings.tracesExporter === 'otlp' && settings.sampler === 'parentbased_always_on' && spanProcessors.length === 0 && leavesOursWhole(settings);
+function isPlain({ settings, targets, spanProcessors }: ProviderParts): boolean {
+  const { tracesExporter, sampler, propagators } = settings;
+  return targets.traces !== undefined && targets.traces.protocol !== 'http/json' && tracesExporter.length === 1
+    && sampler === 'parentbased_always_on' && spanProcessors.length === 0 && leavesOursWhole(settings)
+    && propagators.includes('tracecontext') && propagators.every((name) => name === 'tracecontext' || name === 'baggage');
 }
 
 function hotBatch({ settings, delivery, ledger }: ProviderParts, resource: Resource): HotBatch {
   return new HotBatch({
     resource: encodeResource(resource.attributes as ResourceAttributes), scope: encodeScope(SCOPE.name, SCOPE.version), delivery, ledger,
-    capacity: settings.spanQueue, size: settings.spanBatch, delay: settings.spanDelay,
+    capacity: settings.spanQueue, size: Math.min(settings.spanBatch, settings.spanQueue), delay: settings.spanDelay,
   });
 }
 
-function spanBatch({ settings, delivery, ledger }: ProviderParts): Batch<ReadableSpan> {
+function spanBatch({ settings, delivery, ledger }: ProviderParts, target: ExportTarget): Batch<ReadableSpan> {
   return new Batch<ReadableSpan>({
-    signal: 'traces', delivery, ledger, encode: (spans) => ProtobufTraceSerializer.serializeRequest(spans),
-    capacity: settings.spanQueue, size: settings.spanBatch, delay: settings.spanDelay,
+    signal: 'traces', delivery, ledger, encode: spanEncoder(target),
+    capacity: settings.spanQueue, size: Math.min(settings.spanBatch, settings.spanQueue), delay: settings.spanDelay,
   });
 }
 
-function logBatch({ settings, delivery, ledger }: ProviderParts): Batch<ReadableLogRecord> {
+function logBatch({ settings, delivery, ledger }: ProviderParts, target: ExportTarget): Batch<ReadableLogRecord> {
   return new Batch<ReadableLogRecord>({
-    signal: 'logs', delivery, ledger, encode: (records) => ProtobufLogsSerializer.serializeRequest(records),
-    capacity: settings.logQueue, size: settings.logBatch, delay: settings.logDelay,
+    signal: 'logs', delivery, ledger, encode: logEncoder(target),
+    capacity: settings.logQueue, size: Math.min(settings.logBatch, settings.logQueue), delay: settings.logDelay,
   });
-}
-
-function meterProvider(resource: Resource, { settings, delivery, ledger }: ProviderParts, durations: DurationProducer): MeterProvider {
-  if (settings.metricsExporter === 'none') return new MeterProvider({ resource });
-  const interval = Math.max(1, settings.metricInterval);
-  const reader = new PeriodicExportingMetricReader({
-    exporter: new MetricDelivery(delivery, ledger),
-    exportIntervalMillis: interval,
-    exportTimeoutMillis: Math.min(30_000, interval),
-    metricProducers: [durations],
-  });
-  return new MeterProvider({ resource, readers: [reader] });
 }

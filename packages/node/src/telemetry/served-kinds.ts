@@ -1,5 +1,5 @@
 import type { Attributes } from '@opentelemetry/api';
-import type { DurationHistogram, DurationSeries } from './duration-series.ts';
+import type { DurationRecorder, Durations } from './sdk-durations.ts';
 import { capped, spanName } from './http-names.ts';
 import { attribute, joined, text } from './hot-path/protobuf.ts';
 
@@ -12,7 +12,7 @@ export interface ServedKind {
   readonly protocol: string;
   /** Undefined when the client went away before any answer. */
   readonly status: number | undefined;
-  readonly series: DurationSeries;
+  readonly series: DurationRecorder;
   /** Its part of a span, encoded: name, kind SERVER and the attributes that never differ. */
   readonly encoded: Uint8Array;
 }
@@ -23,11 +23,11 @@ const NO_ROUTE = '';
 
 /** All kinds of answers that were served so far, by route. What is looked up at each request is made at the first. */
 export class ServedKinds {
-  readonly #durations: DurationHistogram;
+  readonly #durations: Durations;
   /** At most MAX_ROUTES, and the one for answers without a route. */
   readonly #routes = new Map<string, ServedKind[]>([[NO_ROUTE, []]]);
 
-  constructor(durations: DurationHistogram) {
+  constructor(durations: Durations) {
     this.#durations = durations;
   }
 

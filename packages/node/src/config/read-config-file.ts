@@ -1,0 +1,66 @@
+import { readFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import type { VigilError } from '@vigil/events';
+import { vigilError } from '../errors.ts';
+import { findPeer, loadPeer } from '../optional-peer.ts';
+
+/** What a configuration file says, by the names of settings in code. */
+export interface ConfigFile {
+  /** Its name, for messages; empty when there is none. */
+  readonly name: string;
+  readonly values: Readonly<Record<string, unknown>>;
+}
+
+const NAMES: readonly string[] = ['vigil.config.json', 'vigil.config.yaml', 'vigil.config.yml'];
+const NONE: ConfigFile = { name: '', values: {} };
+
+/**
+ * The file that `VIGIL_CONFIG` names, else the one beside the application's package.json. What cannot be read is a problem
+ * and counts as no file.
+ */
+export function readConfigFile(named: string | undefined, folder: string | undefined, problems: VigilError[]): ConfigFile {
+  const asked = named?.trim() ?? '';
+  if (asked !== '') return parsed(asked, readText(resolve(asked), asked, problems), problems);
+  for (const name of folder === undefined ? [] : NAMES) {
+    const text = readText(join(folder as string, name), name, problems, true);
+    if (text !== undefined) return parsed(name, text, problems);
+  }
+  return NONE;
+}
+
+function readText(file: string, name: string, problems: VigilError[], mayBeMissing: boolean = false): string | undefined {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    if (!mayBeMissing || (code !== 'ENOENT' && code !== 'ENOTDIR')) problems.push(vigilError('VIGIL_CONFIG_FILE_UNREADABLE', { file: name, reason: code ?? 'unknown' }));
+    return undefined;
+  }
+}
+
+function parsed(name: string, text: string | undefined, problems: VigilError[]): ConfigFile {
+  if (text === undefined) return NONE;
+  const parse = /\.ya?ml$/.test(name) ? yamlParser(name, problems) : JSON.parse;
+  if (parse === undefined) return NONE;
+  try {
+    const values: unknown = parse(text);
+    if (typeof values === 'object' && values !== null && !Array.isArray(values)) return { name, values: values as ConfigFile['values'] };
+    problems.push(vigilError('VIGIL_CONFIG_FILE_UNREADABLE', { file: name, reason: 'it holds no settings by name' }));
+  } catch (error) {
+    problems.push(vigilError('VIGIL_CONFIG_FILE_UNREADABLE', { file: name, reason: `it cannot be parsed${place(error)}` }));
+  }
+  return NONE;
+}
+
+/** A parser's own words quote the text, and that may hold a key; only where it stumbled is told. */
+function place(error: unknown): string {
+  const at = /line \d+,? column \d+/.exec(String((error as Error).message));
+  return at === null ? '' : `, ${at[0]}`;
+}
+
+function yamlParser(file: string, problems: VigilError[]): ((text: string) => unknown) | undefined {
+  const found = findPeer('yaml');
+  if (found !== undefined) return (loadPeer(found) as { parse: (text: string) => unknown }).parse;
+  problems.push(vigilError('VIGIL_PEER_MISSING', { what: file, name: 'yaml', meanwhile: 'until then the file is not read' }));
+  return undefined;
+}
