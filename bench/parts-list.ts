@@ -22,7 +22,7 @@ import { peerOf } from '../packages/node/src/telemetry/peer.ts';
 import { propagatorOf } from '../packages/node/src/telemetry/propagator.ts';
 import { Providers } from '../packages/node/src/telemetry/providers.ts';
 import { ServedKinds } from '../packages/node/src/telemetry/served-kinds.ts';
-import { exchangeOf } from '../packages/sensors/src/http-server/connection.ts';
+import { exchangeOf } from '../packages/sensors/src/http-server/exchange-of.ts';
 import { watchPino } from '../packages/sensors/src/loggers/watch-pino.ts';
 import { total } from './delivery.ts';
 import { countSpans } from './otlp-count.ts';

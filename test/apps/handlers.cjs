@@ -54,9 +54,36 @@ async function stream(response) {
   response.end();
 }
 
+/** Sends the first of many events, and no other. */
+function events(response) {
+  response.writeHead(200, { 'content-type': 'text/event-stream' });
+  response.write(`data: ${activeSpan()}\n\n`);
+}
+
 /** Never answers; says in the log in which span it learnt that the client had gone. */
 function hang(request, response) {
+  log.info('hanging');
   response.on('close', () => log.info({ seenIn: activeSpan() }, 'client gone'));
+}
+
+/** Answers only when its time is over. */
+function late(response) {
+  response.setTimeout(20, () => {
+    response.statusCode = 503;
+    response.end(activeSpan());
+  });
+}
+
+/** Says in the log in which span the listeners of the answer's end run. */
+function listeners(response) {
+  const seen = {};
+  const see = (name) => response.on(name, () => {
+    seen[name] = activeSpan();
+    if (name === 'close') log.info({ seenIn: seen }, 'answered');
+  });
+  see('finish');
+  see('close');
+  response.end('listened');
 }
 
 function boom() {
@@ -80,13 +107,25 @@ function touch(request, response) {
   response.json({ recording, ids: span.spanContext(), again: trace.getActiveSpan() === span });
 }
 
-/** Tells the test where it listens, and ends when told to. */
-function announce(server) {
+/**
+ * Tells the test where it listens, and ends when told to. With a listener, it takes calls by HTTP/1 at another port as well,
+ * for servers that the application's own client cannot speak to.
+ */
+async function announce(server, listener) {
+  const servers = [server];
+  if (listener !== undefined) {
+    const callable = http.createServer(listener);
+    await new Promise((resolve) => callable.listen(0, '127.0.0.1', resolve));
+    process.stdout.write(`CALLABLE ${callable.address().port}\n`);
+    servers.push(callable);
+  }
   process.stdout.write(`LISTENING ${server.address().port}\n`);
   process.on('SIGUSR2', () => {
-    server.close();
-    server.closeAllConnections();
+    for (const one of servers) {
+      one.close();
+      one.closeAllConnections?.();
+    }
   });
 }
 
-module.exports = { log, ids, readBody, fetchFrom, getFrom, stream, hang, boom, reject, touch, announce };
+module.exports = { log, ids, readBody, fetchFrom, getFrom, stream, events, hang, late, listeners, boom, reject, touch, announce };

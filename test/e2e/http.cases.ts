@@ -1,21 +1,25 @@
-import { connect } from 'node:net';
 import type { ReceivedSpan, Receiver } from '@vigil/cli';
 import { expect } from 'chai';
 import { freePorts } from '../support/free-ports.ts';
-import type { Preload, Service } from '../support/service.ts';
+import type { HttpClient } from '../support/http-client.ts';
+import type { Service } from '../support/service.ts';
 
 /** What differs between the frameworks; everything else must be the same. */
 export interface Framework {
   readonly name: string;
-  /** False for plain `node:http`, which has no routes. */
+  /** Whether it tells the pattern of the route that answered. */
   readonly routes: boolean;
-  readonly apps: readonly (readonly [Preload, string])[];
+  /** Whether it tells what a handler threw. */
+  readonly errors: boolean;
 }
 
 export interface Running {
   readonly service: Service;
   readonly sink: Receiver;
   readonly url: string;
+  /** Where the application can be called by its own means: the same, but for a server that only speaks HTTP/2 or TLS. */
+  readonly callable: string;
+  readonly client: HttpClient;
 }
 
 const TRACEPARENT = '00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01';
@@ -23,9 +27,11 @@ const TRACEPARENT = '00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01';
 /** The behaviours that every framework, module kind and preload must show. */
 export function httpCases(framework: Framework, running: () => Running): void {
   const route = (pattern: string): string | undefined => (framework.routes ? pattern : undefined);
-  const get = (path: string, headers: Record<string, string> = {}): Promise<Response> => fetch(running().url + path, { headers });
+  const get = (path: string, headers: Record<string, string> = {}): Promise<Response> =>
+    running().client.fetch(running().url + path, { headers });
   const serverSpan = (path: string): Promise<ReceivedSpan> =>
     running().sink.waitFor(({ spans }) => spans.find((span) => span.kind === 'server' && span.attributes['url.path'] === path));
+  const calledAs = (): URL => new URL(running().url);
 
   async function routeOf(path: string): Promise<{ name: string; route: unknown }> {
     await (await get(path)).text();
@@ -44,9 +50,9 @@ export function httpCases(framework: Framework, running: () => Running): void {
     expect(running().sink.spans).to.have.length(1);
     expect(span.name).to.equal(framework.routes ? 'GET /plain' : 'GET');
     expect(span.attributes).to.include({
-      'http.request.method': 'GET', 'url.scheme': 'http', 'url.path': '/plain', 'url.query': 'q=1', 'http.response.status_code': 200,
-      'network.protocol.version': '1.1', 'network.peer.address': '127.0.0.1', 'client.address': '127.0.0.1',
-      'server.address': '127.0.0.1', 'server.port': Number(new URL(running().url).port), 'user_agent.original': 'test/1',
+      'http.request.method': 'GET', 'url.scheme': calledAs().protocol.slice(0, -1), 'url.path': '/plain', 'url.query': 'q=1', 'http.response.status_code': 200,
+      'network.protocol.version': running().client.version, 'network.peer.address': '127.0.0.1', 'client.address': '127.0.0.1',
+      'server.address': calledAs().hostname, 'server.port': Number(calledAs().port), 'user_agent.original': 'test/1',
     });
     expect(span.status.code).to.equal('unset');
     expect(span.endTime > span.startTime).to.equal(true);
@@ -85,11 +91,16 @@ export function httpCases(framework: Framework, running: () => Running): void {
     expect(span.traceId).to.equal(TRACEPARENT.split('-')[1]);
     expect(span.status.code).to.equal('error');
     expect(span.attributes['http.response.status_code']).to.equal(500);
-    expect(span.attributes['error.type']).to.equal(framework.routes ? type : '500');
-    if (!framework.routes) return;
+    expect(span.attributes['error.type']).to.equal(framework.errors ? type : '500');
+    if (!framework.errors) return;
     expect(span.events.map((event) => event.name)).to.deep.equal(['exception']);
     expect(span.events[0]?.attributes).to.include({ 'exception.type': type, 'exception.message': message });
   }
+
+  it('records an error that comes before any route, and gives it none', async () => {
+    await expectFailure('/early', 'TypeError', 'boom');
+    expect((await serverSpan('/early')).attributes).to.not.have.property('http.route');
+  });
 
   it('does not record an error that was answered with a 4xx', async () => {
     expect((await get('/teapot')).status).to.equal(418);
@@ -143,7 +154,7 @@ export function httpCases(framework: Framework, running: () => Running): void {
   });
 
   it('keeps the context while a body comes in', async () => {
-    const response = await fetch(`${running().url}/echo`, { method: 'POST', headers: { 'content-type': 'text/plain' }, body: slowBody(), duplex: 'half' } as RequestInit);
+    const response = await running().client.fetch(`${running().url}/echo`, { method: 'POST', headers: { 'content-type': 'text/plain' }, body: slowBody(), duplex: 'half' } as RequestInit);
     const { body, spans } = (await response.json()) as { body: string; spans: string[] };
     const span = await serverSpan('/echo');
     expect(body).to.equal('firstsecond');
@@ -157,9 +168,22 @@ export function httpCases(framework: Framework, running: () => Running): void {
     expect(text).to.equal(`data: ${span.spanId}\n\n`.repeat(3));
   });
 
-  it('gives each of several pipelined requests its own span and answer', async () => {
+  it("gives the listeners of an answer's end the context of the request", async () => {
+    await (await get('/listeners')).text();
+    const span = await serverSpan('/listeners');
+    expect((await logged('answered'))['seenIn']).to.deep.equal({ finish: span.spanId, close: span.spanId });
+  });
+
+  it('tells a handler whose time is over in the context of the request, and calls its 503 an error', async () => {
+    const response = await get('/late');
+    const span = await serverSpan('/late');
+    expect([response.status, await response.text()]).to.deep.equal([503, span.spanId]);
+    expect(span.attributes).to.include({ 'http.response.status_code': 503, 'error.type': '503' });
+  });
+
+  it('gives each of several requests that share a connection its own span and answer', async () => {
     const paths = ['/ids?1', '/plain', '/ids?2'];
-    await pipeline(running().url, paths);
+    expect(await running().client.together(running().url, paths)).to.equal(3);
     const spans = await running().sink.waitFor((sink) => sink.spans.length >= 3 && sink.spans);
     expect(new Set(spans.map((span) => span.traceId)).size).to.equal(3);
     expect(spans.map((span) => span.attributes['url.path']).toSorted()).to.deep.equal(['/ids', '/ids', '/plain']);
@@ -167,13 +191,34 @@ export function httpCases(framework: Framework, running: () => Running): void {
   });
 
   it('ends the span of a request whose client goes away, and lets the handler know in its context', async () => {
-    await abort(running().url, '/hang');
+    const { leave } = await running().client.begin(running().url, '/hang');
+    await logged('hanging');
+    leave();
     const span = await serverSpan('/hang');
     expect(span.attributes).to.not.have.property('http.response.status_code');
     expect(span.attributes['error.type']).to.equal('client_disconnected');
     const line = await logged('client gone');
     expect(line['seenIn']).to.equal(span.spanId);
     expect(line['trace_id']).to.equal(span.traceId);
+  });
+
+  it('makes no error of server-sent events whose listener goes away', async () => {
+    const { got, leave } = await running().client.begin(running().url, '/events');
+    while (!got().includes('data: ')) await new Promise((resolve) => setTimeout(resolve, 10));
+    leave();
+    const span = await serverSpan('/events');
+    expect(got()).to.include(`data: ${span.spanId}`);
+    expect(span.attributes).to.include({ 'http.response.status_code': 200, 'vigil.http.aborted': true });
+    expect(span.status.code).to.equal('unset');
+  });
+
+  it('returns the request id also where the answer passes the framework by, and where no route can be looked for', async () => {
+    for (const path of ['/stream', '/%zz']) {
+      const response = await get(path, { 'x-request-id': 'mine' });
+      await response.text();
+      expect(response.headers.get('x-request-id'), path).to.equal('mine');
+      expect((await serverSpan(path)).attributes['http.response.status_code'], path).to.equal(response.status);
+    }
   });
 
   async function logged(message: string): Promise<Record<string, unknown>> {
@@ -193,7 +238,7 @@ export function httpCases(framework: Framework, running: () => Running): void {
 
   for (const [client, path] of [['fetch', '/fetch'], ['http.get', '/get'], ['http.get with its headers as an array', '/get-array']] as const) {
     it(`makes one client span of a call by ${client}, between the two server spans of one trace`, async () => {
-      const target = `${running().url}/users/7?api_key=secret`;
+      const target = `${running().callable}/users/7?api_key=secret`;
       const answer = (await (await get(`${path}?url=${encodeURIComponent(target)}`)).json()) as { status: number; seenIn?: string };
       const outer = await serverSpan(path);
       const inner = await serverSpan('/users/7');
@@ -242,7 +287,7 @@ export function httpCases(framework: Framework, running: () => Running): void {
     expect(JSON.stringify(span.attributes)).to.not.include('hunter2');
   });
 
-  it('serves many requests on one kept-alive connection, a span for each', async () => {
+  it('serves many requests on one kept connection, a span for each', async () => {
     for (let i = 0; i < 10; i++) await (await get(`/users/7?n=${i}`)).text();
     const spans = await running().sink.waitFor((sink) => sink.spans.length >= 10 && sink.spans);
     expect(spans).to.have.length(10);
@@ -255,28 +300,3 @@ async function* slowBody(): AsyncGenerator<Uint8Array> {
   await new Promise((resolve) => setTimeout(resolve, 20));
   yield new TextEncoder().encode('second');
 }
-
-/** Sends all requests in one write and waits for as many answers. */
-function pipeline(url: string, paths: readonly string[]): Promise<void> {
-  const { hostname, port } = new URL(url);
-  return new Promise((resolve, reject) => {
-    const socket = connect(Number(port), hostname);
-    let text = '';
-    socket.on('data', (chunk) => {
-      text += chunk.toString();
-      if (text.split('HTTP/1.1 200').length > paths.length) socket.end(() => resolve());
-    });
-    socket.on('error', reject);
-    socket.write(paths.map((path) => `GET ${path} HTTP/1.1\r\nHost: ${hostname}:${port}\r\n\r\n`).join(''));
-  });
-}
-
-/** Sends a request and goes away without waiting for the answer. */
-async function abort(url: string, path: string): Promise<void> {
-  const { hostname, port } = new URL(url);
-  const socket = connect(Number(port), hostname);
-  socket.write(`GET ${path} HTTP/1.1\r\nHost: ${hostname}:${port}\r\n\r\n`);
-  await new Promise((resolve) => setTimeout(resolve, 100));
-  socket.destroy();
-}
-

@@ -1,7 +1,7 @@
 export type { ClientObserver, InboundResponse, OutboundRequest } from './http-client/client-observer.ts';
 export { watchHttpClient } from './http-client/watch-http-client.ts';
 export { watchUndici } from './http-client/watch-undici.ts';
-export type { Ending, Exchange, ServerObserver } from './http-server/exchange.ts';
+export type { Ending, Exchange, ServedRequest, ServedResponse, ServerObserver } from './http-server/exchange.ts';
 export { watchHttpServer } from './http-server/watch-http-server.ts';
 export { levelName, severityOf, type LoggerObserver, type LogLine } from './loggers/logger-observer.ts';
 export { loggerPackages, type LoggerName } from './loggers/logger-packages.ts';

@@ -1,4 +1,5 @@
 import type { Socket } from 'node:net';
+import type { TLSSocket } from 'node:tls';
 import type { Attributes } from '@opentelemetry/api';
 import { attribute, joined } from './hot-path/protobuf.ts';
 import { capped } from './http-names.ts';
@@ -31,7 +32,7 @@ export function peerOf(socket: Socket, host: string): Peer {
 }
 
 function describe(socket: Socket, host: string, known: Part | undefined): Peer {
-  const scheme = 'encrypted' in socket ? 'https' : 'http';
+  const scheme = (socket as Partial<TLSSocket>).encrypted === true ? 'https' : 'http';
   const client = known ?? partOf(clientAddress(socket));
   const server = partOf(serverAddress(host, scheme));
   return {

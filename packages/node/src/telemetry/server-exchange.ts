@@ -1,6 +1,5 @@
-import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Context, Span } from '@opentelemetry/api';
-import type { Exchange } from '@vigil/sensors';
+import type { Exchange, ServedRequest, ServedResponse } from '@vigil/sensors';
 import type { ActiveCell } from './active-requests.ts';
 import { SCOPE, SPAN, type RequestScope } from './request-scope.ts';
 
@@ -9,8 +8,8 @@ import { SCOPE, SPAN, type RequestScope } from './request-scope.ts';
  * request costs one context and no copy of one.
  */
 export class ServerExchange implements Exchange, Context, RequestScope {
-  request: IncomingMessage | null;
-  response: ServerResponse | null;
+  request: ServedRequest | null;
+  response: ServedResponse | null;
   route: string | undefined = undefined;
   error: unknown = undefined;
   readonly span: Span;
@@ -22,7 +21,7 @@ export class ServerExchange implements Exchange, Context, RequestScope {
   readonly #parent: Context;
 
   constructor(parts: {
-    request: IncomingMessage; response: ServerResponse; span: Span; parent: Context;
+    request: ServedRequest; response: ServedResponse; span: Span; parent: Context;
     requestId: string; method: string; active: ActiveCell; scheme: 'http' | 'https'; startedAt: number;
   }) {
     this.request = parts.request;

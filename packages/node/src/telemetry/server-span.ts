@@ -1,13 +1,12 @@
-import type { IncomingMessage } from 'node:http';
 import { SpanStatusCode, type Attributes, type Span } from '@opentelemetry/api';
-import type { Ending, Exchange } from '@vigil/sensors';
+import type { Ending, Exchange, ServedRequest } from '@vigil/sensors';
 import { now } from '../config/clock.ts';
 import { capped, errorType, exceptionOf, spanName } from './http-names.ts';
 import { redactQuery } from './redact-query.ts';
 import type { Peer } from './peer.ts';
 
 /** What a server span knows from the start. `method` is one that metrics may name. */
-export function startAttributes(request: IncomingMessage, peer: Peer, method: string, requestId: string): Attributes {
+export function startAttributes(request: ServedRequest, peer: Peer, method: string, requestId: string): Attributes {
   const url = urlOf(request);
   const at = url.indexOf('?');
   const attributes: Attributes = {
@@ -26,7 +25,7 @@ export function startAttributes(request: IncomingMessage, peer: Peer, method: st
 }
 
 /** Path and query as the client sent them: Express cuts the mounts off `url`. */
-export function urlOf(request: IncomingMessage): string {
+export function urlOf(request: ServedRequest): string {
   const url = (request as { originalUrl?: string }).originalUrl ?? request.url ?? '';
   // As to a proxy, with scheme and host, and perhaps a user name and password before it.
   return url.startsWith('/') ? url : url.replace(/^[a-z][a-z\d+.-]*:\/\/[^/?#]*/i, '');

@@ -1,7 +1,6 @@
-import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
 import { context, propagation, ROOT_CONTEXT, SpanKind, type ContextManager, type Tracer } from '@opentelemetry/api';
-import type { Ending, ServerObserver } from '@vigil/sensors';
+import type { Ending, ServedRequest, ServedResponse, ServerObserver } from '@vigil/sensors';
 import { now } from '../config/clock.ts';
 import type { ActiveRequests } from './active-requests.ts';
 import { methodName, spanName } from './http-names.ts';
@@ -32,9 +31,9 @@ export class ServerTelemetry implements ServerObserver<ServerExchange> {
     this.#parts = parts;
   }
 
-  open(request: IncomingMessage, response: ServerResponse, socket: Socket): ServerExchange {
+  open(request: ServedRequest, response: ServedResponse, socket: Socket): ServerExchange {
     const method = methodName(request.method ?? '');
-    const peer = peerOf(socket, request.headers.host ?? '');
+    const peer = peerOf(socket, request.headers[':authority'] ?? request.headers.host ?? '');
     const id = requestId(request.headers['x-request-id']);
     const parent = propagation.extract(ROOT_CONTEXT, request.headers);
     const startedAt = now();

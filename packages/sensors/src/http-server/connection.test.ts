@@ -1,7 +1,8 @@
 import type { IncomingMessage } from 'node:http';
 import type { Socket } from 'node:net';
 import { expect } from 'chai';
-import { Connection, connectionOf, exchangeOf, openConnection } from './connection.ts';
+import { Connection, connectionOf, openConnection } from './connection.ts';
+import { exchangeOf } from './exchange-of.ts';
 import type { Exchange } from './exchange.ts';
 
 describe('Connection', () => {

@@ -42,15 +42,11 @@ export class Connection {
   }
 }
 
-export function connectionOf(socket: Socket): Connection | undefined {
-  return (socket as CarryingSocket)[CONNECTION];
+/** Undefined for a connection that is not watched, and for what a test hands over in place of one. */
+export function connectionOf(socket: Socket | undefined): Connection | undefined {
+  return (socket as CarryingSocket | undefined)?.[CONNECTION];
 }
 
 export function openConnection(socket: Socket): Connection {
   return ((socket as CarryingSocket)[CONNECTION] = new Connection());
-}
-
-/** The exchange of a request that is being served, if it is watched. */
-export function exchangeOf(request: IncomingMessage): Exchange | undefined {
-  return connectionOf(request.socket)?.find(request);
 }

@@ -1,3 +1,5 @@
+import { readableLayer } from './older-layer.ts';
+
 /** A layer of Express's router (package `router`): what one `use` or route added. */
 export interface Layer {
   readonly route?: unknown;
@@ -5,14 +7,11 @@ export interface Layer {
   readonly handle?: { readonly stack?: readonly Layer[]; readonly router?: { readonly stack?: readonly Layer[] } };
   /** The path as the application wrote it; `router` 2.3 and later. */
   readonly rawPath?: unknown;
-  /** What the last match left here, in routers older than 2.3. */
-  readonly path?: string;
-  readonly params?: object;
   match(path: string): boolean | Match;
 }
 
 /** What `router` 2.3 and later answers to a match; `pattern` is the one of several paths that matched. */
-interface Match {
+export interface Match {
   readonly path: string;
   readonly params: object;
   readonly pattern?: unknown;
@@ -26,7 +25,7 @@ export function mountsOf(route: unknown, stack: readonly Layer[]): Mounts[] {
   const found: Mounts[] = stack.some((layer) => layer.route === route) ? [[]] : [];
   for (const layer of stack) {
     const inner = layer.route === undefined ? (layer.handle?.stack ?? layer.handle?.router?.stack) : undefined;
-    if (inner !== undefined) found.push(...mountsOf(route, inner).map((mounts) => [layer, ...mounts]));
+    if (inner !== undefined) found.push(...mountsOf(route, inner).map((mounts) => [readableLayer(layer), ...mounts]));
   }
   return found;
 }
@@ -37,26 +36,17 @@ export function staticPattern(mounts: Mounts): string | undefined {
   return mounts.map(({ rawPath }) => trimSlash(rawPath as string)).join('');
 }
 
-/**
- * The pattern of these mounts for one path, or undefined when the path does not lead through them. Where a router cannot
- * tell its pattern (older than 2.3 and with parameters), that part is left out: never a concrete id in a route's name.
- */
+/** The pattern of these mounts for one path, or undefined when the path does not lead through them. */
 export function matchedPattern(mounts: Mounts, path: string): string | undefined {
   let pattern = '';
   let rest = path;
   for (const layer of mounts) {
-    const match = matchOf(layer, rest === '' ? '/' : rest);
-    if (match === undefined) return undefined;
+    const match = layer.match(rest === '' ? '/' : rest);
+    if (typeof match === 'boolean') return undefined;
     pattern += trimSlash(textOf(match));
     rest = rest.slice(trimSlash(match.path).length);
   }
   return pattern;
-}
-
-function matchOf(layer: Layer, path: string): Match | undefined {
-  const match = layer.match(path);
-  if (match === true) return { path: layer.path ?? '', params: layer.params ?? {} };
-  return match === false ? undefined : match;
 }
 
 function textOf({ path, params, pattern }: Match): string {

@@ -1,23 +1,24 @@
-import type { IncomingMessage, Server, ServerResponse } from 'node:http';
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
 import type { Guard } from '@vigil/events';
 import { stopAll, watchChannel, type Stop } from '../watch-channel.ts';
 import { announcesBody, bindBodyEvents } from './bind-body-events.ts';
+import { closeExchange } from './close-exchange.ts';
 import { connectionOf, openConnection } from './connection.ts';
 import type { Ending, Exchange, ServerObserver } from './exchange.ts';
 import { expressError, expressRoute } from './express.ts';
-import { isFastify, watchFastify } from './fastify.ts';
+import { watchFastify } from './fastify.ts';
 import { Finishing } from './finishing.ts';
-import { REQUEST_ID } from './request-id-header.ts';
+import { tellRequestIds } from './request-id-header.ts';
+import { watchHttp2Server } from './watch-http2-server.ts';
 
 interface RequestMessage {
   readonly request: IncomingMessage;
   readonly response: ServerResponse;
   readonly socket: Socket;
-  readonly server: Server;
 }
 
-/** Watches every inbound HTTP/1 request of the process and tells the observer, once at its start and once at its end. */
+/** Watches every inbound HTTP request of the process and tells the observer, once at its start and once at its end. */
 export function watchHttpServer<E extends Exchange>(observer: ServerObserver<E>, guard: Guard): Stop {
   const end = guard('http-server:end', (exchange: E, ending: Ending) => endExchange(exchange, ending, observer));
   const finishing = new Finishing((exchange: E) => end(exchange, 'finished'));
@@ -28,14 +29,18 @@ export function watchHttpServer<E extends Exchange>(observer: ServerObserver<E>,
     if (open[0] !== undefined) observer.enter(open[0]);
   });
 
+  // The class of answers is taken from the first of them: to load it would load `node:http`, also for who has no server.
+  let stopTelling: Stop | undefined;
   return stopAll([
     finishing.watchExit(),
+    () => stopTelling?.(),
     watchFastify(guard),
-    watchChannel<RequestMessage>('http.server.request.start', guard, ({ request, response, socket, server }) => {
+    watchHttp2Server(observer, guard),
+    watchChannel<RequestMessage>('http.server.request.start', guard, ({ request, response, socket }) => {
       const connection = connectionOf(socket) ?? watchSocket(socket, onSocketClose);
       const exchange = observer.open(request, response, socket);
       connection.open(exchange);
-      if (!isFastify(server)) response.setHeader(REQUEST_ID, exchange.requestId);
+      stopTelling ??= tellRequestIds(response);
       if (announcesBody(request)) bindBodyEvents(request, exchange, observer);
       observer.enter(exchange);
     }),
@@ -60,11 +65,9 @@ function watchSocket(socket: Socket, onClose: (this: Socket) => void): ReturnTyp
 /** Whatever the framework's objects do when they are asked, what was opened is closed. */
 function endExchange<E extends Exchange>(exchange: E, ending: Ending, observer: ServerObserver<E>): void {
   try {
-    if (exchange.request !== null) learnFrom(exchange.request, exchange);
+    if (exchange.request !== null) learnFrom(exchange.request as IncomingMessage, exchange);
   } finally {
-    observer.close(exchange, ending);
-    exchange.request = null;
-    exchange.response = null;
+    closeExchange(exchange, ending, observer);
   }
 }
 

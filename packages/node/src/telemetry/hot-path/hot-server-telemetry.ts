@@ -1,7 +1,6 @@
-import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
 import { context, propagation, ROOT_CONTEXT, SpanKind, trace, type Context, type Span } from '@opentelemetry/api';
-import type { Ending, ServerObserver } from '@vigil/sensors';
+import type { Ending, ServedRequest, ServedResponse, ServerObserver } from '@vigil/sensors';
 import { now } from '../../config/clock.ts';
 import { methodName, spanName } from '../http-names.ts';
 import { peerOf } from '../peer.ts';
@@ -34,7 +33,7 @@ export class HotServerTelemetry implements ServerObserver<HotSpan> {
     this.#parts = parts;
   }
 
-  open(request: IncomingMessage, response: ServerResponse, socket: Socket): HotSpan {
+  open(request: ServedRequest, response: ServedResponse, socket: Socket): HotSpan {
     const method = methodName(request.method ?? '');
     const span = new HotSpan(request, response, method, now(), this.#words, this.#materialise);
     readHead(span, request.rawHeaders);
@@ -82,7 +81,7 @@ export class HotServerTelemetry implements ServerObserver<HotSpan> {
   }
 
   /** Baggage and trace state travel in the context; a span with trace state is one of the API's or SDK's from the start. */
-  #takeAlong(span: HotSpan, request: IncomingMessage): void {
+  #takeAlong(span: HotSpan, request: ServedRequest): void {
     span.parent = propagation.extract(ROOT_CONTEXT, request.headers);
     if (!span.hasTraceState || !span.hasParent) return;
     const { traceState } = trace.getSpanContext(span.parent) ?? {};

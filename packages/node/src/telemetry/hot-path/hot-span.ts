@@ -1,9 +1,8 @@
-import type { IncomingMessage, ServerResponse } from 'node:http';
 import {
   ROOT_CONTEXT,
   type Attributes, type AttributeValue, type Context, type Exception, type Link, type Span, type SpanContext, type SpanStatus, type TimeInput,
 } from '@opentelemetry/api';
-import type { Exchange } from '@vigil/sensors';
+import type { Exchange, ServedRequest, ServedResponse } from '@vigil/sensors';
 import type { ActiveCell } from '../active-requests.ts';
 import type { Peer } from '../peer.ts';
 import type { ServedKind } from '../served-kinds.ts';
@@ -26,8 +25,8 @@ export type Materialise = (span: HotSpan) => Span;
  * SDK's (limits, events, links and all else as the specification has it), which answers for it from then on.
  */
 export class HotSpan implements Span, Context, Exchange, RequestScope, HotRecord, SpanIds {
-  request: IncomingMessage | null;
-  response: ServerResponse | null;
+  request: ServedRequest | null;
+  response: ServedResponse | null;
   route: string | undefined = undefined;
   error: unknown = undefined;
   readonly method: string;
@@ -70,7 +69,7 @@ export class HotSpan implements Span, Context, Exchange, RequestScope, HotRecord
 
   #spanContext: SpanContext | null = null;
 
-  constructor(request: IncomingMessage, response: ServerResponse, method: string, startedAt: number, words: RandomWords, materialise: Materialise) {
+  constructor(request: ServedRequest, response: ServedResponse, method: string, startedAt: number, words: RandomWords, materialise: Materialise) {
     this.request = request;
     this.response = response;
     this.method = method;

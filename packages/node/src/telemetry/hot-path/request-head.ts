@@ -16,6 +16,8 @@ export function readHead(span: HotSpan, raw: readonly string[]): void {
       case 7: if (is(name, 'baggage')) span.hasBaggage = true; break;
       case 10: if (span.userAgent === '' && is(name, 'user-agent')) span.userAgent = value;
         else if (is(name, 'tracestate')) span.hasTraceState = true;
+        // HTTP/2 calls it so, and names it before all that has no colon.
+        else if (name === ':authority') span.host = value;
         break;
       case 11: if (is(name, 'traceparent')) parent = parent === undefined ? value : ''; break;
       case 12: if (is(name, 'x-request-id')) span.givenId = span.givenId === undefined ? value : ''; break;

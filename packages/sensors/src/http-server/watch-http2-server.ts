@@ -1,0 +1,88 @@
+import type { Http2Server, IncomingHttpHeaders, OutgoingHttpHeaders, ServerHttp2Stream } from 'node:http2';
+import type { Server, Socket } from 'node:net';
+import type { Guard } from '@vigil/events';
+import { stopAll, watchChannel, type Stop } from '../watch-channel.ts';
+import { closeExchange } from './close-exchange.ts';
+import { carryExchange, carriedExchange } from './carried-exchange.ts';
+import type { Exchange, ServerObserver } from './exchange.ts';
+import { Finishing } from './finishing.ts';
+import { Http2Message } from './http2-message.ts';
+import { withRequestId } from './request-id-header.ts';
+
+const WATCHED_BY: unique symbol = Symbol('vigil.watched-by') as never;
+
+type OnStream = (stream: ServerHttp2Stream, headers: IncomingHttpHeaders, flags: number, rawHeaders?: readonly string[]) => void;
+type SeenServer = Server & { [WATCHED_BY]?: OnStream };
+
+/**
+ * Watches every request that an HTTP/2 server of the process gets, by the compatibility API and by streams alike. The
+ * server is found at its first connection and hears of its streams by its own event, before the application does: the
+ * `http2.server.stream` channels came after Node 22.15, and tell of a stream before its context is the one of its handlers.
+ */
+export function watchHttp2Server<E extends Exchange>(observer: ServerObserver<E>, guard: Guard): Stop {
+  let stopped = false;
+  const takeOver = overrides(observer);
+  const end = guard('http2-server:end', (stream: ServerHttp2Stream) => {
+    const exchange = carriedExchange(stream) as E | undefined;
+    if (exchange !== undefined) closeExchange(exchange, endingOf(stream), observer);
+  });
+  const finishing = new Finishing(end);
+  const onClose = guard('http2-server:close', function finishStream(this: ServerHttp2Stream) {
+    finishing.add(this);
+  });
+  const onStream: OnStream = guard('http2-server:start', (stream, headers, _flags, rawHeaders = []) => {
+    const { session } = stream;
+    // A tunnel is no exchange of request and answer.
+    if (stopped || session === undefined || session.destroyed || headers[':method'] === 'CONNECT') return;
+    const message = new Http2Message(stream, headers, rawHeaders);
+    const exchange = observer.open(message, message, session.socket as Socket);
+    carryExchange(stream, exchange);
+    Object.assign(stream, takeOver);
+    stream.prependListener('close', onClose);
+    observer.enter(exchange);
+  });
+
+  const stop = stopAll([finishing.watchExit(), watchChannel<{ socket: Socket & { server?: SeenServer } }>('net.server.socket', guard, ({ socket: { server } }) => {
+    if (server === undefined || server[WATCHED_BY] === onStream) return;
+    server[WATCHED_BY] = onStream;
+    // Neither class is exported.
+    if (/^Http2(Secure)?Server$/.test(server.constructor.name)) (server as Http2Server).prependListener('stream', onStream as never);
+  })]);
+  return () => {
+    stopped = true;
+    stop();
+  };
+}
+
+/** Whole, when the answer had begun and neither side broke it off. */
+function endingOf({ headersSent, aborted, rstCode }: ServerHttp2Stream): 'finished' | 'aborted' {
+  return headersSent && !aborted && rstCode === 0 ? 'finished' : 'aborted';
+}
+
+/**
+ * What a watched stream does differently. Node emits its events in the context of the connection, also those that end a
+ * request or bring its body; they are to run in the exchange's. And every answer tells the id of its request.
+ */
+function overrides<E extends Exchange>(observer: ServerObserver<E>): Partial<ServerHttp2Stream> {
+  type Stream = ServerHttp2Stream;
+  const plain = (stream: Stream): Stream => Object.getPrototypeOf(stream) as Stream;
+  const told = (stream: Stream, headers: OutgoingHttpHeaders | undefined): OutgoingHttpHeaders | undefined =>
+    withRequestId(headers, carriedExchange(stream)?.requestId ?? '');
+  return {
+    emit(this: Stream, ...args: Parameters<Stream['emit']>): boolean {
+      const { emit } = plain(this);
+      const exchange = carriedExchange(this) as E | undefined;
+      if (exchange === undefined || observer.isCurrent(exchange)) return emit.apply(this, args);
+      return observer.run(exchange, () => emit.apply(this, args));
+    },
+    respond(this: Stream, headers, options) {
+      plain(this).respond.call(this, told(this, headers as OutgoingHttpHeaders), options);
+    },
+    respondWithFD(this: Stream, file, headers, options) {
+      plain(this).respondWithFD.call(this, file, told(this, headers), options);
+    },
+    respondWithFile(this: Stream, path, headers, options) {
+      plain(this).respondWithFile.call(this, path, told(this, headers), options);
+    },
+  } as Partial<Stream>;
+}
