@@ -11,7 +11,7 @@ const both = [Req(), Res()];
 
 /** A class of handlers, each with its decorators for the method and its parameters. Nest keeps the path on the function. */
 function controller(path, handlers) {
-  class Handlers {}
+  function Handlers() {}
   for (const [name, { method, params = [], handle }] of Object.entries(handlers)) {
     Handlers.prototype[name] = handle;
     params.forEach((decorate, i) => decorate(Handlers.prototype, name, i));

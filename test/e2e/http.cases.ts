@@ -1,8 +1,7 @@
-import type { ReceivedSpan, Receiver } from '@vigil/cli';
 import { expect } from 'chai';
 import { freePorts } from '../support/free-ports.ts';
-import type { HttpClient } from '../support/http-client.ts';
-import type { Service } from '../support/service.ts';
+import { endingCases } from './http-endings.cases.ts';
+import { visits, type Running } from './http-visits.ts';
 
 /** What differs between the frameworks; everything else must be the same. */
 export interface Framework {
@@ -13,24 +12,12 @@ export interface Framework {
   readonly errors: boolean;
 }
 
-export interface Running {
-  readonly service: Service;
-  readonly sink: Receiver;
-  readonly url: string;
-  /** Where the application can be called by its own means: the same, but for a server that only speaks HTTP/2 or TLS. */
-  readonly callable: string;
-  readonly client: HttpClient;
-}
-
 const TRACEPARENT = '00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01';
 
 /** The behaviours that every framework, module kind and preload must show. */
 export function httpCases(framework: Framework, running: () => Running): void {
   const route = (pattern: string): string | undefined => (framework.routes ? pattern : undefined);
-  const get = (path: string, headers: Record<string, string> = {}): Promise<Response> =>
-    running().client.fetch(running().url + path, { headers });
-  const serverSpan = (path: string): Promise<ReceivedSpan> =>
-    running().sink.waitFor(({ spans }) => spans.find((span) => span.kind === 'server' && span.attributes['url.path'] === path));
+  const { get, serverSpan, logged } = visits(running);
   const calledAs = (): URL => new URL(running().url);
 
   async function routeOf(path: string): Promise<{ name: string; route: unknown }> {
@@ -168,19 +155,6 @@ export function httpCases(framework: Framework, running: () => Running): void {
     expect(text).to.equal(`data: ${span.spanId}\n\n`.repeat(3));
   });
 
-  it("gives the listeners of an answer's end the context of the request", async () => {
-    await (await get('/listeners')).text();
-    const span = await serverSpan('/listeners');
-    expect((await logged('answered'))['seenIn']).to.deep.equal({ finish: span.spanId, close: span.spanId });
-  });
-
-  it('tells a handler whose time is over in the context of the request, and calls its 503 an error', async () => {
-    const response = await get('/late');
-    const span = await serverSpan('/late');
-    expect([response.status, await response.text()]).to.deep.equal([503, span.spanId]);
-    expect(span.attributes).to.include({ 'http.response.status_code': 503, 'error.type': '503' });
-  });
-
   it('gives each of several requests that share a connection its own span and answer', async () => {
     const paths = ['/ids?1', '/plain', '/ids?2'];
     expect(await running().client.together(running().url, paths)).to.equal(3);
@@ -190,45 +164,7 @@ export function httpCases(framework: Framework, running: () => Running): void {
     for (const span of spans) expect(span.attributes['http.response.status_code']).to.equal(200);
   });
 
-  it('ends the span of a request whose client goes away, and lets the handler know in its context', async () => {
-    const { leave } = await running().client.begin(running().url, '/hang');
-    await logged('hanging');
-    leave();
-    const span = await serverSpan('/hang');
-    expect(span.attributes).to.not.have.property('http.response.status_code');
-    expect(span.attributes['error.type']).to.equal('client_disconnected');
-    const line = await logged('client gone');
-    expect(line['seenIn']).to.equal(span.spanId);
-    expect(line['trace_id']).to.equal(span.traceId);
-  });
-
-  it('makes no error of server-sent events whose listener goes away', async () => {
-    const { got, leave } = await running().client.begin(running().url, '/events');
-    while (!got().includes('data: ')) await new Promise((resolve) => setTimeout(resolve, 10));
-    leave();
-    const span = await serverSpan('/events');
-    expect(got()).to.include(`data: ${span.spanId}`);
-    expect(span.attributes).to.include({ 'http.response.status_code': 200, 'vigil.http.aborted': true });
-    expect(span.status.code).to.equal('unset');
-  });
-
-  it('returns the request id also where the answer passes the framework by, and where no route can be looked for', async () => {
-    for (const path of ['/stream', '/%zz']) {
-      const response = await get(path, { 'x-request-id': 'mine' });
-      await response.text();
-      expect(response.headers.get('x-request-id'), path).to.equal('mine');
-      expect((await serverSpan(path)).attributes['http.response.status_code'], path).to.equal(response.status);
-    }
-  });
-
-  async function logged(message: string): Promise<Record<string, unknown>> {
-    for (let tries = 0; tries < 200; tries++) {
-      const line = running().service.stdout().split('\n').findLast((text) => text.includes(`"msg":"${message}"`));
-      if (line !== undefined) return JSON.parse(line) as Record<string, unknown>;
-      await new Promise((resolve) => setTimeout(resolve, 10));
-    }
-    throw new Error(`nothing logged: ${message}`);
-  }
+  endingCases(running);
 
   it('puts trace and request ids on the log lines of a request', async () => {
     await (await get('/plain', { 'x-request-id': 'line-1' })).text();

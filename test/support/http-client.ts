@@ -60,8 +60,8 @@ export function http2Client(ca?: Buffer): HttpClient {
     version: '2',
     async fetch(url, { method = 'GET', headers = {}, body } = {}) {
       const { pathname, search } = new URL(url);
-      const stream = session(url).request({ ':method': method, ':path': pathname + search, ...(headers as object) }, { endStream: body == null });
-      if (body != null) Readable.from(body as unknown as AsyncIterable<Uint8Array>).pipe(stream);
+      const stream = session(url).request({ ':method': method, ':path': pathname + search, ...(headers as object) }, { endStream: !body });
+      if (body) Readable.from(body as unknown as AsyncIterable<Uint8Array>).pipe(stream);
       const [head] = (await once(stream, 'response')) as [Record<string, string | number>];
       const text = await textOf(stream);
       const told = Object.entries(head).filter(([name]) => !name.startsWith(':')) as [string, string][];
