@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { createServer as createHttpServer, type RequestListener } from 'node:http';
 import { createServer, type AddressInfo, type Server, type Socket } from 'node:net';
-import { startReceiver, type Receiver, type ReceiverOptions } from '@vigil/cli';
+import { startReceiver, type Answer, type Call, type Receiver, type ReceiverOptions } from '@vigil/cli';
 import { freePorts } from '../support/free-ports.ts';
 
 /** What a collector took and kept: spans, metric exports, log records. */
@@ -32,7 +32,7 @@ const NOTHING: Taken = { spans: 0, metrics: 0, logs: 0 };
 export const COLLECTORS: readonly CollectorState[] = [
   { name: 'answers', open: () => receiving({}) },
   { name: 'answers slowly', open: () => receiving({ respond: () => new Promise((resolve) => setTimeout(resolve, 200, undefined)) }) },
-  { name: 'takes all but two spans', open: () => receiving({ respond: ({ signal }) => (signal === 'traces' ? { status: 200, rejected: 2 } : undefined) }, 2) },
+  { name: 'takes all but two spans of a request', open: () => receiving({}, 2) },
   { name: 'refuses (400)', open: () => receiving({ respond: () => ({ status: 400 }) }) },
   { name: 'asks to come back in an hour (503)', open: () => receiving({ respond: () => ({ status: 503, headers: { 'retry-after': '3600' } }) }) },
   { name: 'closes the connection', open: () => receiving({ respond: () => 'reset' }) },
@@ -45,12 +45,18 @@ export const COLLECTORS: readonly CollectorState[] = [
   { name: 'trickles its answer', silent: true, open: () => speaking(trickle) },
 ];
 
-async function receiving(options: ReceiverOptions, rejected: number = 0): Promise<Collector> {
-  const receiver: Receiver = await startReceiver(options);
+/** Keeps what it takes, less so many spans of each request, and says so. */
+async function receiving(options: ReceiverOptions, refused: number = 0): Promise<Collector> {
+  let rejected = 0;
+  const refuseSome = ({ batch }: Call): Answer => {
+    rejected += Math.min(refused, batch.spans.length);
+    return { status: 200, rejected: Math.min(refused, batch.spans.length) };
+  };
+  const receiver: Receiver = await startReceiver(refused > 0 ? { respond: refuseSome } : options);
   const kept = (signal: string): number => receiver.requests.filter((request) => request.signal === signal && request.status === 200).length;
   return {
     url: receiver.url,
-    taken: () => ({ spans: Math.max(0, receiver.spans.length - rejected), metrics: kept('metrics'), logs: receiver.logs.length }),
+    taken: () => ({ spans: receiver.spans.length - rejected, metrics: kept('metrics'), logs: receiver.logs.length }),
     close: () => receiver.close(),
   };
 }

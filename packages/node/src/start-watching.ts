@@ -1,6 +1,6 @@
 import type { Tracer } from '@opentelemetry/api';
 import { createGuard, type Guard } from '@vigil/events';
-import { loggerPackages, stopAll, watchFailures, watchHttpClient, watchHttpServer, watchModules, watchPino, watchUndici, type ClientObserver, type LoggerName, type LoggerObserver, type Stop } from '@vigil/sensors';
+import { loggerPackages, observeLoggers, stopAll, watchFailures, watchHttpClient, watchHttpServer, watchModules, watchPino, watchUndici, type ClientObserver, type LoggerName, type LoggerObserver, type Stop } from '@vigil/sensors';
 import type { Settings } from './config/settings.ts';
 import { vigilError } from './errors.ts';
 import type { Say } from './lifecycle/say.ts';
@@ -37,7 +37,8 @@ export function startWatching({ settings, providers, say, dependencies }: Watchi
     measureRuntime(meter, guard),
     watchFailures((failure) => emitFailure(logger, failure), guard),
     watchPino(observerOf('pino'), guard),
-    watchModules(loggerPackages(observerOf, guard), guard),
+    observeLoggers(observerOf),
+    watchModules(loggerPackages(guard), guard),
     watchClient(tracer, providers, guard),
     watchServer({ tracer, contexts: providers.contexts, active: new ActiveRequests(meter), kinds: new ServedKinds(providers.served) }, providers, guard),
   ]);

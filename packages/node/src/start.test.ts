@@ -77,6 +77,11 @@ describe('start', () => {
     expect(code).to.equal(0);
   });
 
+  it('says at its shutdown what could not be delivered', async () => {
+    const { stderr } = await run('const vigil = start(); span(); await vigil.shutdown(100);', { OTEL_EXPORTER_OTLP_ENDPOINT: 'http://127.0.0.1:9' });
+    expect(stderr).to.include('VIGIL_TELEMETRY_LOST: not delivered before the end: 1 spans, 1 metric exports.');
+  });
+
   it('does nothing at all when it is disabled, by environment or by code', async () => {
     const probe = 'console.log(listeners() === before, vigil.status().running, await vigil.flush(), await vigil.shutdown());';
     for (const [call, env] of [['start()', { VIGIL_DISABLED: 'true' }], ['start({ disabled: true })', {}]] as const) {

@@ -144,9 +144,11 @@ function run(parts: Parts, onStopped: () => void): Vigil {
   async function end(ms: number): Promise<void> {
     stopAll([stopEnd, stop])();
     provideCorrelation(undefined);
-    await flush(ms);
+    const deadline = now() + ms;
     await withinTime(providers.shutdown(), ms);
+    await delivery.wait(deadline - now());
     await delivery.stop();
+    sayLosses();
     onStopped();
   }
   return {

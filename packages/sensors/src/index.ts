@@ -4,7 +4,7 @@ export { watchUndici } from './http-client/watch-undici.ts';
 export type { Ending, Exchange, ServedRequest, ServedResponse, ServerObserver } from './http-server/exchange.ts';
 export { watchHttpServer } from './http-server/watch-http-server.ts';
 export { levelName, severityOf, type LoggerObserver, type LogLine } from './loggers/logger-observer.ts';
-export { loggerPackages, type LoggerName } from './loggers/logger-packages.ts';
+export { loggerPackages, observeLoggers, type LoggerName } from './loggers/logger-packages.ts';
 export { watchPino } from './loggers/watch-pino.ts';
 export { areModuleHooksSound } from './modules/are-module-hooks-sound.ts';
 export { watchModules } from './modules/watch-modules.ts';

@@ -104,8 +104,10 @@ export class Providers {
     await this.meter.forceFlush();
   }
 
+  /** The same for the last time. */
   async shutdown(): Promise<void> {
     for (const api of [trace, metrics, logs, propagation, context]) api.disable();
+    this.handOver();
     await Promise.allSettled([this.tracer.shutdown(), this.meter.shutdown(), this.logger.shutdown()]);
   }
 }

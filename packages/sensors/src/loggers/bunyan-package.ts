@@ -11,9 +11,9 @@ interface BunyanLogger {
 }
 
 /** bunyan has neither channel nor hook, so the one `_emit` that every record passes is wrapped when it is loaded. */
-export function bunyanPackage(observer: LoggerObserver, guard: Guard): WatchedPackage {
-  const addFields = guard('bunyan:fields', (record: BunyanRecord) => void Object.assign(record, observer.fields(), { ...record }));
-  const sendLine = guard('bunyan:line', (record: BunyanRecord) => observer.line?.(readLine(record)));
+export function bunyanPackage(observer: () => LoggerObserver | undefined, guard: Guard): WatchedPackage {
+  const addFields = guard('bunyan:fields', (record: BunyanRecord) => void Object.assign(record, observer()?.fields(), { ...record }));
+  const sendLine = guard('bunyan:line', (record: BunyanRecord) => observer()?.line?.(readLine(record)));
   return { name: 'bunyan', open: () => ({ 'lib/bunyan.js': wrapEmit }) };
 
   function wrapEmit(exports: unknown): void {
@@ -21,6 +21,7 @@ export function bunyanPackage(observer: LoggerObserver, guard: Guard): WatchedPa
     const original = prototype._emit;
     if (typeof original !== 'function') return;
     prototype._emit = function emitWithIds(record, noEmit) {
+      if (observer() === undefined) return original.call(this, record, noEmit);
       addFields(record);
       if (noEmit !== true && !sendsItself(this)) sendLine(record);
       return original.call(this, record, noEmit);

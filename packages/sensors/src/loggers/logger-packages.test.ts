@@ -5,7 +5,7 @@ import { expect } from 'chai';
 import type { Stop } from '../watch-channel.ts';
 import { watchModules } from '../modules/watch-modules.ts';
 import type { LogLine } from './logger-observer.ts';
-import { loggerPackages } from './logger-packages.ts';
+import { loggerPackages, observeLoggers } from './logger-packages.ts';
 
 const IDS = { trace_id: 'a'.repeat(32), request_id: 'r-1' };
 const LATER = { trace_id: 'b'.repeat(32), request_id: 'r-2' };
@@ -19,13 +19,17 @@ describe('loggers that are wrapped when they are loaded', () => {
   let failures: GuardFailure[];
   let fields: Readonly<Record<string, string>> | undefined;
   let stop: Stop;
+  let stopObserving: Stop;
   let winston: Winston;
   let bunyan: Bunyan;
+
+  const observe = (): void => { stopObserving = observeLoggers(() => ({ fields: () => fields, line: (line) => lines.push(line) })); };
 
   before(() => {
     const require = createRequire(import.meta.url);
     const guard = createGuard({ report: (failure) => failures.push(failure), limit: Infinity });
-    stop = watchModules(loggerPackages(() => ({ fields: () => fields, line: (line) => lines.push(line) }), guard), guard);
+    stop = watchModules(loggerPackages(guard), guard);
+    observe();
     winston = require('winston') as Winston;
     bunyan = require('bunyan') as Bunyan;
   });
@@ -206,5 +210,27 @@ describe('loggers that are wrapped when they are loaded', () => {
       logger({}, { stream: new OpenTelemetryBunyanStream() }).info('hello');
       expect(lines).to.deep.equal([]);
     });
+  });
+
+  it('are as they were once nobody observes them, and whoever does so next is given their lines', () => {
+    const [written, next]: [unknown[], LogLine[]] = [[], []];
+    const stream = new Writable({ write: (chunk: Buffer, _encoding, done) => (written.push(JSON.parse(String(chunk))), done()) });
+    const w = winston.createLogger({ format: winston.format.json(), transports: [new winston.transports.Stream({ stream })] });
+    const b = bunyan.createLogger({ name: 'app', stream });
+    const log = (): void => { w.info('one'); b.info('two'); };
+    stopObserving();
+    log();
+    expect(lines).to.deep.equal([]);
+    expect(JSON.stringify(written)).to.not.include(IDS.trace_id);
+    const stopNext = observeLoggers(() => ({ fields: () => LATER, line: (line) => next.push(line) }));
+    // The last word of an observer that was replaced changes nothing.
+    stopObserving();
+    log();
+    stopNext();
+    log();
+    expect(next.map(({ body }) => body)).to.deep.equal(['one', 'two']);
+    expect(JSON.stringify(written).split(LATER.trace_id)).to.have.length(3);
+    expect(lines).to.deep.equal([]);
+    observe();
   });
 });

@@ -25,9 +25,9 @@ const LEVEL: unique symbol = Symbol.for('level') as never;
  * winston has neither channel nor hook, so its logger's one `_transform`, through which every line passes before its
  * format, is wrapped when the application loads it.
  */
-export function winstonPackage(observer: LoggerObserver, guard: Guard): WatchedPackage {
-  const addFields = guard('winston:fields', (passing: Passing) => giveFields(passing, observer.fields()));
-  const sendLine = guard('winston:line', (info: Info) => observer.line?.(readLine(info)));
+export function winstonPackage(observer: () => LoggerObserver | undefined, guard: Guard): WatchedPackage {
+  const addFields = guard('winston:fields', (passing: Passing) => giveFields(passing, observer()?.fields()));
+  const sendLine = guard('winston:line', (info: Info) => observer()?.line?.(readLine(info)));
   return { name: 'winston', open: () => ({ 'lib/winston/logger.js': wrapTransform }) };
 
   function wrapTransform(exports: unknown): void {
@@ -35,11 +35,13 @@ export function winstonPackage(observer: LoggerObserver, guard: Guard): WatchedP
     const original = prototype._transform;
     if (typeof original !== 'function') return;
     prototype._transform = function transformWithIds(info, encoding, callback) {
+      const current = observer();
+      if (current === undefined) return original.call(this, info, encoding, callback);
       const passing: Passing = { info, added: [] };
       addFields(passing);
       const run = (): void => original.call(this, passing.info, encoding, callback);
       try {
-        if (observer.line === undefined || sendsItself(this) || !isWritten(this, info)) run();
+        if (current.line === undefined || sendsItself(this) || !isWritten(this, info)) run();
         else observePush(this, sendLine, run);
       } finally {
         for (const name of passing.added) delete info[name];
