@@ -87,8 +87,8 @@ describe('the manners of an end', function () {
           expect([started, ...more]).to.deep.equal(lossless ? ['watches'] : ['watches', 'VIGIL_EXPORT_FAILED', 'VIGIL_TELEMETRY_LOST']);
           if (death.taken === undefined) expect(lossless).to.equal(true);
           else expect(sum(death.taken, lost(death.ours))).to.deep.equal(accepted(way));
-          // Wide, for a busy machine: what is looked for is a wait that never ends.
-          expect(death.took).to.be.lessThan(15_000);
+          // Wide, for a busy machine, and still less than the sender's own time-out of ten seconds.
+          expect(death.took).to.be.lessThan(8_000);
         });
       }
     });
