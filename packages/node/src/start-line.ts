@@ -4,9 +4,9 @@ import type { ResourceAttributes } from './resource/describe-resource.ts';
 import { VERSION } from './version.ts';
 
 /** The one line at start: who, what, where to, how. */
-export function startLine(settings: Settings, targets: ExportTargets, resource: ResourceAttributes): string {
+export function startLine(settings: Settings, targets: ExportTargets, resource: ResourceAttributes, isDeclared: boolean = false): string {
   const version = resource['service.version'] === undefined ? '' : ` ${resource['service.version']}`;
-  const exported = [...routes(targets), ...printed(settings)];
+  const exported = isDeclared ? [`telemetry as ${settings.configFile} says`] : [...routes(targets), ...printed(settings)];
   return `${VERSION} watches ${resource['service.name']}${version}; ${exported.join(', ') || 'nothing is exported'}; mode ${settings.mode}`;
 }
 

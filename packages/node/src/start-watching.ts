@@ -11,7 +11,7 @@ import { HotClientTelemetry } from './telemetry/hot-path/hot-client-telemetry.ts
 import { HotServerTelemetry } from './telemetry/hot-path/hot-server-telemetry.ts';
 import { emitFailure, logObserver, sendsLinesItself } from './telemetry/log-telemetry.ts';
 import { measureProcess } from './telemetry/process-metrics.ts';
-import type { Providers } from './telemetry/providers.ts';
+import type { Telemetry } from './telemetry/telemetry.ts';
 import { measureRuntime } from './telemetry/runtime-metrics.ts';
 import { ServedKinds } from './telemetry/served-kinds.ts';
 import { ServerTelemetry, type ServerTelemetryParts } from './telemetry/server-telemetry.ts';
@@ -19,7 +19,7 @@ import { VERSION } from './version.ts';
 
 export interface Watching {
   readonly settings: Settings;
-  readonly providers: Providers;
+  readonly providers: Telemetry;
   readonly say: Say;
   readonly dependencies: readonly string[];
 }
@@ -44,7 +44,7 @@ export function startWatching({ settings, providers, say, dependencies }: Watchi
   ]);
 }
 
-function watchClient(tracer: Tracer, { hot, called }: Providers, guard: Guard): Stop {
+function watchClient(tracer: Tracer, { hot, called }: Telemetry, guard: Guard): Stop {
   const kinds = new CalledKinds(called);
   return hot === undefined
     ? watchCalls(new ClientTelemetry({ tracer, kinds }), guard)
@@ -55,7 +55,7 @@ function watchCalls<Call>(observer: ClientObserver<Call>, guard: Guard): Stop {
   return stopAll([watchHttpClient(observer, guard), watchUndici(observer, guard)]);
 }
 
-function watchServer(parts: ServerTelemetryParts, { hot }: Providers, guard: Guard): Stop {
+function watchServer(parts: ServerTelemetryParts, { hot }: Telemetry, guard: Guard): Stop {
   return hot === undefined
     ? watchHttpServer(new ServerTelemetry(parts), guard)
     : watchHttpServer(new HotServerTelemetry({ ...parts, ...hot }), guard);

@@ -19,7 +19,9 @@ import { watchEnd } from './lifecycle/watch-end.ts';
 import { describeResource, type ResourceAttributes } from './resource/describe-resource.ts';
 import { shownTargets, startLine } from './start-line.ts';
 import { propagatorOf } from './telemetry/propagator.ts';
+import { startDeclared } from './telemetry/declared-providers.ts';
 import { Providers } from './telemetry/providers.ts';
+import type { Telemetry } from './telemetry/telemetry.ts';
 import { VERSION } from './version.ts';
 import { startWatching } from './start-watching.ts';
 import { letSdkSpeak } from './telemetry/sdk-voice.ts';
@@ -70,10 +72,11 @@ export function start(options: StartOptions = {}): Vigil {
   const doctor = loadDoctor(environment());
   const say = doctor === undefined ? sayOn(settings.logLevel) : doctor.hear(sayOn(settings.logLevel));
   const propagator = propagatorOf(settings.propagators, problems);
+  const declared = settings.configFile === undefined ? undefined : startDeclared(settings.configFile, problems);
   for (const problem of problems) say('warn', problem.line);
   if (settings.strict && problems[0] !== undefined) throw problems[0];
   try {
-    return (home[RUNNING] = run({ ...configuration, fromCode, propagator, spanProcessors, say, doctor }, () => (home[RUNNING] = undefined)));
+    return (home[RUNNING] = run({ ...configuration, fromCode, propagator, declared, spanProcessors, say, doctor }, () => (home[RUNNING] = undefined)));
   } catch (error) {
     say('error', vigilError('VIGIL_START_FAILED', { reason: String(error) }).line);
     return NOT_RUNNING;
@@ -83,6 +86,8 @@ export function start(options: StartOptions = {}): Vigil {
 interface Parts extends Configuration {
   readonly fromCode: Partial<Settings>;
   readonly propagator: TextMapPropagator | undefined;
+  /** Telemetry that a declarative configuration has made. */
+  readonly declared: Telemetry | undefined;
   readonly spanProcessors: readonly SpanProcessor[];
   /** Who is told how it goes: a person, and perhaps the doctor. */
   readonly say: Say;
@@ -103,16 +108,16 @@ function run(parts: Parts, onStopped: () => void): Vigil {
     onFailure: (reason) => ledger.failed(reason),
     onThreadless: (reason) => say('warn', vigilError('VIGIL_SENDER_THREADLESS', { reason }).line),
   });
-  const providers = new Providers({ ...parts, attributes, delivery, ledger });
+  const providers = parts.declared ?? new Providers({ ...parts, attributes, delivery, ledger });
   for (const part of providers.register()) say('error', vigilError('VIGIL_SDK_PRESENT', { part }).line);
   provideCorrelation(currentCorrelation);
 
   const stop = startWatching({ settings, providers, say, dependencies: parts.manifest.dependencies });
   const stopEnd = watchEnd({
-    deadline: settings.exitDeadline, needsLoop: () => delivery.needsLoop, handOver: () => void providers.flush().catch(() => {}),
+    deadline: settings.exitDeadline, needsLoop: () => providers.needsLoop || delivery.needsLoop, handOver: () => void providers.flush().catch(() => {}),
     flush: flushAtEnd, flushStanding, lastWords: sayLosses,
   });
-  say('info', startLine(settings, targets, attributes));
+  say('info', startLine(settings, targets, attributes, parts.declared !== undefined));
   doctor?.started({
     settings, fromCode: parts.fromCode, file: parts.file, service: String(attributes['service.name']), hotPath: providers.hot !== undefined, sender,
     delivery: () => accountsOf(ledger),

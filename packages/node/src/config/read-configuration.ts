@@ -30,6 +30,8 @@ export function readConfiguration(fromCode: Partial<Settings>): Configuration {
   const file = readConfigFile(env['VIGIL_CONFIG'], manifest.folder, problems);
   const reading = readSettings(fromCode, env, file);
   problems.push(...reading.problems);
-  const targets = reading.settings.disabled ? NOWHERE : exportTargets(reading.settings, problems);
+  const { disabled, configFile } = reading.settings;
+  // A declarative configuration has exporters of its own.
+  const targets = disabled || configFile !== undefined ? NOWHERE : exportTargets(reading.settings, problems);
   return { settings: reading.settings, targets, file, manifest, problems };
 }

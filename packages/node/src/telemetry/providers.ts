@@ -10,7 +10,6 @@ import type { Delivery } from '../delivery/delivery.ts';
 import type { Ledger } from '../delivery/ledger.ts';
 import type { ExportTarget, ExportTargets } from '../delivery/message.ts';
 import type { ResourceAttributes } from '../resource/describe-resource.ts';
-import { VERSION } from '../version.ts';
 import { LogBatchProcessor, SpanBatchProcessor } from './batch-processors.ts';
 import { DurationHistogram, DurationProducer } from './duration-series.ts';
 import { exportStanding } from './export-standing.ts';
@@ -22,6 +21,7 @@ import { leavesOursWhole, logRecordLimits, spanLimits } from './limits.ts';
 import { isPlainMetrics, meterProvider } from './meter-provider.ts';
 import { samplerOf } from './sampler.ts';
 import { SdkDurations, type Durations } from './sdk-durations.ts';
+import { CALLED, SCOPE, SERVED, type Telemetry } from './telemetry.ts';
 
 export interface ProviderParts {
   readonly settings: Settings;
@@ -33,20 +33,15 @@ export interface ProviderParts {
   readonly spanProcessors: readonly SpanProcessor[];
 }
 
-const SCOPE = { name: '@vigil/node', version: VERSION };
-const SERVED = ['http.server.request.duration', 'Duration of HTTP server requests.'] as const;
-const CALLED = ['http.client.request.duration', 'Duration of HTTP client requests.'] as const;
-
 /** The stock SDK's providers, with our delivery at their ends. */
-export class Providers {
+export class Providers implements Telemetry {
   readonly contexts: AsyncLocalStorageContextManager = new AsyncLocalStorageContextManager();
   readonly tracer: TracerProvider;
   readonly meter: MeterProvider;
   readonly logger: LoggerProvider;
-  /** Durations of both sides. */
+  readonly needsLoop = false;
   readonly served: Durations;
   readonly called: Durations;
-  /** Set when server spans may take the hot path. */
   readonly hot: { readonly batch: HotBatch; readonly ids: HotIds } | undefined;
   readonly #propagator: TextMapPropagator | undefined;
   readonly #spans: Batch<ReadableSpan> | undefined;
@@ -74,7 +69,6 @@ export class Providers {
     this.logger = new LoggerProvider({ resource, logRecordLimits: logRecordLimits(settings), processors: logExports(settings, this.#logs) });
   }
 
-  /** Makes them OpenTelemetry's global ones. Answers which of them were taken already. */
   register(): readonly string[] {
     const registered: Record<string, boolean> = {
       'context manager': context.setGlobalContextManager(this.contexts),
@@ -86,19 +80,16 @@ export class Providers {
     return Object.keys(registered).filter((part) => registered[part] === false);
   }
 
-  /** Hands over all spans and log records that wait; done when it returns. */
   handOver(): void {
     this.hot?.batch.flush();
     this.#spans?.flush();
     this.#logs?.flush();
   }
 
-  /** The same of metrics, by a thread whose loop turns no more. */
   handOverMetrics(): void {
     exportStanding(this.meter);
   }
 
-  /** Also has the metrics collected and handed over. */
   async flush(): Promise<void> {
     this.handOver();
     await this.meter.forceFlush();

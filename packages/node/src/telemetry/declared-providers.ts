@@ -1,0 +1,72 @@
+import { context, createContextKey, logs, metrics, ROOT_CONTEXT, trace } from '@opentelemetry/api';
+import { AsyncLocalStorageContextManager } from '@opentelemetry/context-async-hooks';
+import type { VigilError } from '@vigil/events';
+import { withVariable } from '../config/environment.ts';
+import { vigilError } from '../errors.ts';
+import { findPeer, loadPeer } from '../optional-peer.ts';
+import { SdkDurations } from './sdk-durations.ts';
+import { CALLED, SCOPE, SERVED, type Telemetry } from './telemetry.ts';
+
+const SDK = '@opentelemetry/sdk-node';
+const VARIABLE = 'OTEL_CONFIG_FILE';
+const PROBE: symbol = createContextKey('vigil probe');
+
+type StartNodeSdk = () => { shutdown(): Promise<void> };
+/** What providers of the SDK can do beyond the API; behind those of the API stands another. */
+interface Flushable {
+  getDelegate?(): Flushable;
+  _getDelegate?(): Flushable;
+  forceFlush?(): Promise<void>;
+}
+
+/**
+ * Telemetry by the specification's declarative configuration: the stock SDK makes of the file what it says, exporters
+ * included, and Vigil's sensors feed it. Without that SDK, or when it does not take the file, a problem and undefined.
+ */
+export function startDeclared(file: string, problems: VigilError[]): Telemetry | undefined {
+  const found = findPeer(SDK);
+  if (found === undefined) {
+    problems.push(vigilError('VIGIL_PEER_MISSING', { what: VARIABLE, name: SDK, meanwhile: 'until then nothing is exported' }));
+    return undefined;
+  }
+  const { startNodeSdk } = loadPeer(found) as { startNodeSdk?: StartNodeSdk };
+  const sdk = startNodeSdk === undefined ? undefined : withVariable(VARIABLE, file, startNodeSdk);
+  if (sdk !== undefined && isContextKept()) return telemetryOf(sdk);
+  const reason = startNodeSdk === undefined ? `${SDK} is older than 0.300` : `${SDK} did not start from it, and says why above unless it is \`disabled\``;
+  problems.push(vigilError('VIGIL_CONFIG_FILE_UNREADABLE', { file, reason }));
+  return undefined;
+}
+
+/** True when some context manager is at work: the SDK sets one when it starts, and nothing when it does not. */
+function isContextKept(): boolean {
+  return context.with(ROOT_CONTEXT.setValue(PROBE, true), () => context.active().getValue(PROBE) === true);
+}
+
+function telemetryOf(sdk: ReturnType<StartNodeSdk>): Telemetry {
+  // The same kind as the SDK's own, but one that we have a hand on: requests are entered by it.
+  context.disable();
+  const contexts = new AsyncLocalStorageContextManager().enable();
+  context.setGlobalContextManager(contexts);
+  const [tracer, meter, logger] = [trace.getTracerProvider(), metrics.getMeterProvider(), logs.getLoggerProvider()];
+  const flush = async (): Promise<void> => {
+    await Promise.allSettled([tracer, meter, logger].map((provider) => flushableOf(provider as Flushable).forceFlush?.()));
+  };
+  const ours = meter.getMeter(SCOPE.name, SCOPE.version);
+  return {
+    contexts, tracer, meter, logger, flush,
+    served: new SdkDurations(ours, ...SERVED), called: new SdkDurations(ours, ...CALLED), hot: undefined,
+    needsLoop: true,
+    register: () => [],
+    // The stock SDK sends from this thread, by promises: nothing can leave while it stands still.
+    handOver: () => {},
+    handOverMetrics: () => {},
+    shutdown: async () => {
+      await sdk.shutdown();
+      context.disable();
+    },
+  };
+}
+
+function flushableOf(provider: Flushable): Flushable {
+  return provider.getDelegate?.() ?? provider._getDelegate?.() ?? provider;
+}
