@@ -46,6 +46,18 @@ export const ERRORS = {
     message: 'the sensor {name} failed and was kept from the application: {reason}',
     remedy: 'Please report it with this line',
   },
+  VIGIL_INSTRUMENTATION_FAILED: {
+    message: '{package} failed with {library}: {reason}',
+    remedy: 'The application runs without it; OTEL_NODE_DISABLED_INSTRUMENTATIONS={name} leaves it out',
+  },
+  VIGIL_INSTRUMENTATION_UNFIT: {
+    message: '{package} {own} does not know {library} {version}, only {ranges}',
+    remedy: 'Update it or @opentelemetry/auto-instrumentations-node; the application runs without it',
+  },
+  VIGIL_INSTRUMENTATION_UNKNOWN: {
+    message: '{where} names {name}, but no instrumentation is called so',
+    remedy: 'Did you mean {nearest}? See docs/configuration.md',
+  },
   VIGIL_NODE_UNSUPPORTED: {
     message: 'Node.js {version} lacks what Vigil stands on',
     remedy: 'Use 22.15 or newer; the application runs without telemetry',

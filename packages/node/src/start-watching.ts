@@ -3,6 +3,8 @@ import { createGuard, type Guard } from '@vigil/events';
 import { loggerPackages, observeLoggers, stopAll, watchFailures, watchHttpClient, watchHttpServer, watchModules, watchPino, watchUndici, type ClientObserver, type LoggerName, type LoggerObserver, type Stop } from '@vigil/sensors';
 import type { Settings } from './config/settings.ts';
 import { vigilError } from './errors.ts';
+import type { InstrumentationConfigs } from './instrumentations/choose-instrumentations.ts';
+import { watchInstrumentations } from './instrumentations/watch-instrumentations.ts';
 import type { Say } from './lifecycle/say.ts';
 import { ActiveRequests } from './telemetry/active-requests.ts';
 import { CalledKinds } from './telemetry/called-kinds.ts';
@@ -21,24 +23,28 @@ export interface Watching {
   readonly settings: Settings;
   readonly providers: Telemetry;
   readonly say: Say;
+  /** Of the application, by its manifest. */
   readonly dependencies: readonly string[];
+  readonly instrumentations: InstrumentationConfigs;
 }
 
 /** Starts all sensors. Sinks stand when this is called: sources start last and stop first. */
-export function startWatching({ settings, providers, say, dependencies }: Watching): Stop {
+export function startWatching({ settings, providers, say, dependencies, instrumentations }: Watching): Stop {
   const guard = guardThatSays(say);
   const tracer = providers.tracer.getTracer('@vigil/node', VERSION);
   const meter = providers.meter.getMeter('@vigil/node', VERSION);
   const logger = providers.logger.getLogger('@vigil/node', VERSION);
   const sends = settings.sendLogs && settings.logsExporter.length > 0;
   const observerOf = (name: LoggerName): LoggerObserver => logObserver(sends && !sendsLinesItself(name, dependencies) ? logger : undefined);
+  const instrumented = watchInstrumentations({ lists: settings, configs: instrumentations, dependencies, say });
   measureProcess(meter);
   return stopAll([
     measureRuntime(meter, guard),
     watchFailures((failure) => emitFailure(logger, failure), guard),
     watchPino(observerOf('pino'), guard),
     observeLoggers(observerOf),
-    watchModules(loggerPackages(guard), guard),
+    instrumented.stop,
+    watchModules([...loggerPackages(guard), ...instrumented.packages], guard),
     watchClient(tracer, providers, guard),
     watchServer({ tracer, contexts: providers.contexts, active: new ActiveRequests(meter), kinds: new ServedKinds(providers.served) }, providers, guard),
   ]);

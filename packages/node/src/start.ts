@@ -14,6 +14,7 @@ import { SIGNALS, type Signal } from './delivery/message.ts';
 import type { DoctorReport } from './doctor/doctor-report.ts';
 import { loadDoctor } from './doctor/load-doctor.ts';
 import { vigilError } from './errors.ts';
+import type { InstrumentationConfigs } from './instrumentations/choose-instrumentations.ts';
 import { sayOn, type Say } from './lifecycle/say.ts';
 import { watchEnd } from './lifecycle/watch-end.ts';
 import { describeResource, type ResourceAttributes } from './resource/describe-resource.ts';
@@ -31,6 +32,8 @@ import { currentCorrelation } from './telemetry/current-correlation.ts';
 export type StartOptions = Partial<Settings> & {
   /** The application's own span processors; they come before the export. */
   readonly spanProcessors?: readonly SpanProcessor[];
+  /** Options of OpenTelemetry's instrumentations by the names of their packages; `enabled` says whether one may be loaded. */
+  readonly instrumentations?: InstrumentationConfigs;
 };
 
 export interface Status {
@@ -65,7 +68,7 @@ type Home = typeof globalThis & { [RUNNING]?: Vigil | undefined };
 export function start(options: StartOptions = {}): Vigil {
   const home = globalThis as Home;
   if (home[RUNNING] !== undefined) return home[RUNNING];
-  const { spanProcessors = [], ...fromCode } = options;
+  const { spanProcessors = [], instrumentations = {}, ...fromCode } = options;
   const configuration = readConfiguration(fromCode);
   const { settings, problems } = configuration;
   if (settings.disabled) return NOT_RUNNING;
@@ -76,7 +79,8 @@ export function start(options: StartOptions = {}): Vigil {
   for (const problem of problems) say('warn', problem.line);
   if (settings.strict && problems[0] !== undefined) throw problems[0];
   try {
-    return (home[RUNNING] = run({ ...configuration, fromCode, propagator, declared, spanProcessors, say, doctor }, () => (home[RUNNING] = undefined)));
+    const parts = { ...configuration, fromCode, propagator, declared, spanProcessors, instrumentations, say, doctor };
+    return (home[RUNNING] = run(parts, () => (home[RUNNING] = undefined)));
   } catch (error) {
     say('error', vigilError('VIGIL_START_FAILED', { reason: String(error) }).line);
     return NOT_RUNNING;
@@ -89,6 +93,7 @@ interface Parts extends Configuration {
   /** Telemetry that a declarative configuration has made. */
   readonly declared: Telemetry | undefined;
   readonly spanProcessors: readonly SpanProcessor[];
+  readonly instrumentations: InstrumentationConfigs;
   /** Who is told how it goes: a person, and perhaps the doctor. */
   readonly say: Say;
   readonly doctor: DoctorReport | undefined;
@@ -112,7 +117,7 @@ function run(parts: Parts, onStopped: () => void): Vigil {
   for (const part of providers.register()) say('error', vigilError('VIGIL_SDK_PRESENT', { part }).line);
   provideCorrelation(currentCorrelation);
 
-  const stop = startWatching({ settings, providers, say, dependencies: parts.manifest.dependencies });
+  const stop = startWatching({ settings, providers, say, dependencies: parts.manifest.dependencies, instrumentations: parts.instrumentations });
   const stopEnd = watchEnd({
     deadline: settings.exitDeadline, needsLoop: () => providers.needsLoop || delivery.needsLoop, handOver: () => void providers.flush().catch(() => {}),
     flush: flushAtEnd, flushStanding, lastWords: sayLosses,

@@ -56,6 +56,8 @@ export const SETTINGS = {
   linkAttributeCount: { env: ['OTEL_LINK_ATTRIBUTE_COUNT_LIMIT'], type: 'integer', default: 128, meaning: 'Attributes of a link of a span.' },
   logAttributeLength: { env: ['OTEL_LOGRECORD_ATTRIBUTE_VALUE_LENGTH_LIMIT', 'OTEL_ATTRIBUTE_VALUE_LENGTH_LIMIT'], type: 'integer', least: 1, default: undefined, meaning: 'Longest text in an attribute of a log record, characters.' },
   logAttributeCount: { env: ['OTEL_LOGRECORD_ATTRIBUTE_COUNT_LIMIT', 'OTEL_ATTRIBUTE_COUNT_LIMIT'], type: 'integer', default: 128, meaning: 'Attributes of a log record.' },
+  enabledInstrumentations: { env: ['OTEL_NODE_ENABLED_INSTRUMENTATIONS'], type: 'list', default: undefined, meaning: "Which of OpenTelemetry's instrumentations may be loaded, `pg,ioredis`; without a list all but the quiet ones: see below." },
+  disabledInstrumentations: { env: ['OTEL_NODE_DISABLED_INSTRUMENTATIONS'], type: 'list', default: [], meaning: 'Which may not.' },
   metricInterval: { env: ['OTEL_METRIC_EXPORT_INTERVAL'], type: 'integer', least: 1, default: 60000, meaning: 'How often metrics are sent, ms.' },
   exitDeadline: { env: ['VIGIL_EXIT_DEADLINE'], type: 'integer', default: 2000, meaning: 'Longest that the end of the process waits for telemetry to arrive, ms. `0` waits for nothing.' },
   metricTimeout: { env: ['OTEL_METRIC_EXPORT_TIMEOUT'], type: 'integer', default: 30000, meaning: 'Longest time to collect metrics, and for one export of them, ms. 0: no limit.' },
