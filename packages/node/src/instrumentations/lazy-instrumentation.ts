@@ -102,25 +102,24 @@ export class LazyInstrumentation {
     try {
       return work();
     } catch (error) {
-      if (!this.#hasFailed) {
-        this.#say('error', 'VIGIL_INSTRUMENTATION_FAILED', { library, reason: String(error) });
-      }
+      if (!this.#hasFailed) this.#sayFailed(library, error);
       this.#hasFailed = true;
       this.#isOver ||= this.#awake === undefined;
       return undefined;
     }
   }
 
+  #sayFailed(library: string, error: unknown): void {
+    const details = { package: this.#package, name: this.name, library, reason: String(error) };
+    this.#parts.say('error', vigilError('VIGIL_INSTRUMENTATION_FAILED', details).line);
+  }
+
   /** Only of the library that people know: of its organs other versions come and go with it. */
   #sayUnfit(library: string, { version = '?' }: PackageManifest, { instrumentation, definitions }: Awake): void {
     if (library !== this.#libraries[0]) return;
-    const ranges = definitions.filter(({ name }) => name === library).flatMap((one) => [one, ...one.files]).flatMap((one) => one.supportedVersions);
-    this.#say('warn', 'VIGIL_INSTRUMENTATION_UNFIT', {
-      library, version, own: instrumentation.instrumentationVersion, ranges: [...new Set(ranges)].join(', '),
-    });
-  }
-
-  #say(level: 'warn' | 'error', code: 'VIGIL_INSTRUMENTATION_FAILED' | 'VIGIL_INSTRUMENTATION_UNFIT', details: Record<string, string>): void {
-    this.#parts.say(level, vigilError(code, { name: this.name, package: this.#package, ...details }).line);
+    const patches = definitions.filter(({ name }) => name === library).flatMap((one) => [one, ...one.files]);
+    const ranges = [...new Set(patches.flatMap(({ supportedVersions }) => supportedVersions))].join(', ');
+    const details = { package: this.#package, own: instrumentation.instrumentationVersion, library, version, ranges };
+    this.#parts.say('warn', vigilError('VIGIL_INSTRUMENTATION_UNFIT', details).line);
   }
 }
