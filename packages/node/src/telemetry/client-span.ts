@@ -1,7 +1,7 @@
-import { SpanStatusCode, type Attributes, type Span } from '@opentelemetry/api';
+import type { Attributes, Span } from '@opentelemetry/api';
 import type { OutboundRequest } from '@vigil/sensors';
 import { now } from '../config/clock.ts';
-import { capped, exceptionOf } from './http-names.ts';
+import { capped, errorStatus, exceptionOf } from './http-names.ts';
 import { redactQuery } from './redact-query.ts';
 
 /** What became of a call, as far as it was told. */
@@ -57,6 +57,6 @@ export function endClientSpan(span: Span, outcome: CallOutcome, error: string | 
   if (status !== 0) span.setAttribute('http.response.status_code', status);
   if (protocol !== undefined) span.setAttribute('network.protocol.version', protocol);
   if (exception !== undefined) span.recordException(exceptionOf(exception));
-  if (error !== undefined) span.setAttribute('error.type', error).setStatus({ code: SpanStatusCode.ERROR });
+  if (error !== undefined) span.setAttribute('error.type', error).setStatus(errorStatus(exception));
   span.end(endTime);
 }

@@ -38,14 +38,15 @@ export class ClientTelemetry implements ClientObserver<ClientCall> {
     return { span, to: this.#kinds.destinationOf(request), method, startedAt, ...unknownOutcome() };
   }
 
-  connected(call: ClientCall, peerAddress: string | undefined, peerPort: number | undefined): void {
+  connected(call: ClientCall, peerAddress: string | undefined, peerPort: number | undefined, protocolVersion?: string): void {
     call.peerAddress = peerAddress;
     call.peerPort = peerPort;
+    call.protocol = protocolVersion;
   }
 
   responded(call: ClientCall, { status, protocolVersion }: InboundResponse): void {
     call.status = status;
-    call.protocol = protocolVersion;
+    call.protocol = protocolVersion ?? call.protocol;
   }
 
   failed(call: ClientCall, error: unknown): void {

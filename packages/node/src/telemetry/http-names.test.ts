@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { capped, errorType, methodName, spanName } from './http-names.ts';
+import { capped, errorStatus, errorType, exceptionOf, methodName, spanName } from './http-names.ts';
 
 describe('HTTP names', () => {
   for (const [method, expected] of [['GET', 'GET'], ['QUERY', 'QUERY'], ['get', '_OTHER'], ['PROPFIND', '_OTHER'], ['', '_OTHER'], ['__proto__', '_OTHER']] as const) {
@@ -38,5 +38,18 @@ describe('HTTP names', () => {
 
   it('cuts a name that is too long', () => {
     expect(errorType(Object.assign(new Error('x'), { name: 'x'.repeat(9999) }))).to.have.length(2048);
+  });
+
+  it('gives a span that failed the message of what was thrown, cut where it is too long', () => {
+    expect(errorStatus(undefined)).to.deep.equal({ code: 2 });
+    expect(errorStatus(new TypeError('no chair'))).to.deep.equal({ code: 2, message: 'no chair' });
+    expect(errorStatus('said so')).to.deep.equal({ code: 2, message: 'said so' });
+    expect(errorStatus({})).to.deep.equal({ code: 2, message: '[object Object]' });
+    expect(errorStatus(new Error('x'.repeat(5000))).message).to.have.length(2048);
+  });
+
+  it("gives an exception the type that the span's error has, also where its code is a number", () => {
+    const error = new DOMException('too late', 'TimeoutError');
+    expect(exceptionOf(error)).to.include({ name: 'TimeoutError', message: 'too late', stack: error.stack }).and.not.have.property('code');
   });
 });

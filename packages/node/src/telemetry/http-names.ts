@@ -1,3 +1,5 @@
+import { SpanStatusCode, type SpanStatus } from '@opentelemetry/api';
+
 /** The methods that the semantic conventions know; any other is `_OTHER`, whatever a client makes up. */
 const KNOWN_METHODS: ReadonlySet<string> = new Set(['CONNECT', 'DELETE', 'GET', 'HEAD', 'OPTIONS', 'PATCH', 'POST', 'PUT', 'TRACE', 'QUERY']);
 
@@ -25,7 +27,17 @@ export const DURATION_BOUNDS: readonly number[] = [0.005, 0.01, 0.025, 0.05, 0.0
 /** What was thrown, as a span takes it: some programs throw symbols, and objects that nothing can be made of. */
 export function exceptionOf(error: unknown): Error | string {
   if (typeof error !== 'object' || error === null) return String(error);
-  return typeof (error as Error).message === 'string' ? (error as Error) : Object.prototype.toString.call(error);
+  const { message, stack, code } = error as Error & { code?: unknown };
+  if (typeof message !== 'string') return Object.prototype.toString.call(error);
+  // The SDK takes any code for the type, also a DOMException's number.
+  return typeof code === 'number' ? { name: errorType(error), message, ...(stack === undefined ? {} : { stack }) } : (error as Error);
+}
+
+/** The status of a span that failed: with the message of what was thrown, if anything was (semantic conventions, recording errors). */
+export function errorStatus(error: unknown): SpanStatus {
+  if (error === undefined) return { code: SpanStatusCode.ERROR };
+  const thrown = exceptionOf(error);
+  return { code: SpanStatusCode.ERROR, message: capped(typeof thrown === 'string' ? thrown : thrown.message) };
 }
 
 /** What kind of error this was: a class's name, or Node's code for the system's errors. */

@@ -13,12 +13,12 @@ export function measureRuntime(meter: Meter, guard: Guard): Stop {
   measureDelay(meter, () => runtime.eventLoopDelay());
   measureUtilization(meter, runtime);
   measureHeap(meter, () => runtime.heapSpaces());
+  measureResources(meter, () => runtime.activeResources());
   return runtime.stop;
 }
 
 const DELAYS: readonly (readonly [keyof EventLoopDelay, string])[] = [
-  ['min', 'minimum'], ['max', 'maximum'], ['mean', 'mean'], ['stddev', 'standard deviation of the'],
-  ['p50', '50th percentile of the'], ['p90', '90th percentile of the'], ['p99', '99th percentile of the'],
+  ['min', 'minimum'], ['max', 'maximum'], ['mean', 'mean'], ['stddev', 'standard deviation'], ['p50', '50 percentile'], ['p90', '90 percentile'], ['p99', '99 percentile'],
 ];
 
 /** All seven gauges of one reading, because reading resets it. */
@@ -48,7 +48,7 @@ function measureUtilization(meter: Meter, runtime: ReturnType<typeof watchRuntim
 }
 
 const HEAP: readonly (readonly [string, keyof HeapSpace, string])[] = [
-  ['v8js.memory.heap.used', 'used', 'Heap memory size allocated.'],
+  ['v8js.memory.heap.used', 'used', 'Heap Memory size allocated.'],
   ['v8js.memory.heap.space.size', 'size', 'Total heap memory size pre-allocated for a heap space.'],
   ['v8js.memory.heap.space.available_size', 'available', 'Heap space available size.'],
   ['v8js.memory.heap.space.physical_size', 'physical', 'Committed size of a heap space.'],
@@ -66,4 +66,13 @@ function measureHeap(meter: Meter, read: () => readonly HeapSpace[]): void {
       }
     }
   }, counters.map(({ counter }) => counter));
+}
+
+/** What keeps the loop alive: connections, timers, files. */
+function measureResources(meter: Meter, read: () => ReadonlyMap<string, number>): void {
+  meter
+    .createObservableGauge('v8js.resource.active', { unit: '{resource}', description: 'Gauge of the active resources that are currently keeping the event loop alive.' })
+    .addCallback((result) => {
+      for (const [type, count] of read()) result.observe(count, { 'v8js.resource.type': type });
+    });
 }

@@ -1,7 +1,7 @@
-import { SpanStatusCode, type Attributes, type Span } from '@opentelemetry/api';
+import type { Attributes, Span } from '@opentelemetry/api';
 import type { Ending, Exchange, ServedRequest } from '@vigil/sensors';
 import { now } from '../config/clock.ts';
-import { capped, errorType, exceptionOf, spanName } from './http-names.ts';
+import { capped, errorStatus, errorType, exceptionOf, spanName } from './http-names.ts';
 import { redactQuery } from './redact-query.ts';
 import type { Peer } from './peer.ts';
 
@@ -51,7 +51,7 @@ export function endSpan(
   const failure = serverError(status, error);
   if (failure !== undefined) {
     span.setAttribute('error.type', failure);
-    span.setStatus({ code: SpanStatusCode.ERROR });
+    span.setStatus(errorStatus(error));
     if (error !== undefined && status !== undefined) span.recordException(exceptionOf(error));
   }
   span.end(endTime);

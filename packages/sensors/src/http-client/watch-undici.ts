@@ -37,8 +37,8 @@ export function watchUndici<Call>(observer: ClientObserver<Call>, guard: Guard):
       const call = observer.open(describe(request, origins.of(request.origin)));
       if (call !== undefined) request[CALL] = call;
     }),
-    watch<{ socket: Socket }>('undici:client:sendHeaders', (call, { request, socket }) => {
-      observer.connected(call, socket.remoteAddress, socket.remotePort);
+    watch<{ socket: Socket & { alpnProtocol?: unknown } }>('undici:client:sendHeaders', (call, { request, socket }) => {
+      observer.connected(call, socket.remoteAddress, socket.remotePort, socket.alpnProtocol === 'h2' ? '2' : '1.1');
       // No channel tells the answer to a switch of protocols (WebSocket, a tunnel): this is the last word on it.
       if (request.method === 'CONNECT' || Boolean(request.upgrade)) end(request, call, true);
     }),

@@ -41,6 +41,16 @@ describe('watchRuntime', () => {
     for (const space of spaces) expect(space).to.have.all.keys('name', 'used', 'size', 'available', 'physical');
   });
 
+  it('tells what keeps the loop alive, and that it no longer does', () => {
+    runtime = watchRuntime(() => {}, guard);
+    const countOf = (): number | undefined => runtime.activeResources().get('Timeout');
+    const before = countOf() ?? 0;
+    const timers = [setTimeout(() => {}, 60_000), setTimeout(() => {}, 60_000)];
+    expect(countOf()).to.equal(before + 2);
+    for (const timer of timers) clearTimeout(timer);
+    expect(countOf()).to.equal(before);
+  });
+
   it('tells of collections until its stop, keeps no process alive, and lets none throw', () => {
     const script = `
       import { createGuard } from '@vigil/events';

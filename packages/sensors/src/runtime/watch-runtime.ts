@@ -30,6 +30,8 @@ export interface RuntimeReadings {
   /** Whole seconds of loop time since the start, by state. */
   eventLoopTime(): { readonly active: number; readonly idle: number };
   heapSpaces(): readonly HeapSpace[];
+  /** How many of each type keep the loop alive. */
+  activeResources(): ReadonlyMap<string, number>;
   readonly stop: Stop;
 }
 
@@ -62,6 +64,7 @@ export function watchRuntime(onGc: (kind: GcKind, seconds: number) => void, guar
       return { active: active / 1e3, idle: idle / 1e3 };
     },
     heapSpaces: readHeapSpaces,
+    activeResources: countResources(),
     stop: () => {
       delay.disable();
       collections.disconnect();
@@ -106,4 +109,17 @@ function readHeapSpaces(): HeapSpace[] {
     available: space.space_available_size,
     physical: space.physical_space_size,
   }));
+}
+
+/** Node has some thirty types of resources. */
+const MAX_TYPES = 100;
+
+/** Counts by type; one that was there once is counted as none later, or its last number would stay for ever. */
+function countResources(): () => ReadonlyMap<string, number> {
+  const counts = new Map<string, number>();
+  return () => {
+    for (const type of counts.keys()) counts.set(type, 0);
+    for (const type of process.getActiveResourcesInfo()) if (counts.has(type) || counts.size < MAX_TYPES) counts.set(type, (counts.get(type) ?? 0) + 1);
+    return counts;
+  };
 }

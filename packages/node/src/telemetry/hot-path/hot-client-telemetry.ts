@@ -47,14 +47,15 @@ export class HotClientTelemetry implements ClientObserver<HotCall> {
     else call.continueTrace(ids);
   }
 
-  connected(call: HotCall, peerAddress: string | undefined, peerPort: number | undefined): void {
+  connected(call: HotCall, peerAddress: string | undefined, peerPort: number | undefined, protocolVersion?: string): void {
     call.peerAddress = peerAddress;
     call.peerPort = peerPort;
+    call.protocol = protocolVersion;
   }
 
   responded(call: HotCall, { status, protocolVersion }: InboundResponse): void {
     call.status = status;
-    call.protocol = protocolVersion;
+    call.protocol = protocolVersion ?? call.protocol;
   }
 
   failed(call: HotCall, error: unknown): void {

@@ -1,0 +1,20 @@
+'use strict';
+const app = require('fastify')();
+const does = require('./handlers.cjs');
+
+app.addHook('onRequest', async function passes() {});
+app.addContentTypeParser('text/plain', (request, payload, done) => done(null, undefined));
+app.get('/plain', async () => 'plain');
+app.get('/users/:id', async (request) => ({ id: request.params.id }));
+app.get('/boom', does.boom);
+app.get('/reject', does.reject);
+app.get('/failed', async () => { throw Object.assign(new Error('no such thing'), { statusCode: 404 }); });
+app.get('/status/:code', (request, reply) => reply.code(Number(request.params.code)).send());
+app.get('/moved', (request, reply) => reply.redirect('/plain'));
+app.post('/echo', (request) => does.readBody(request.raw));
+app.get('/stream', (request, reply) => { reply.hijack(); return does.stream(reply.raw); });
+app.get('/begin', (request, reply) => { reply.hijack(); does.begin(reply.raw); });
+app.get('/hang', (request, reply) => { reply.hijack(); does.hang(); });
+app.get('/call/:client/:target', (request) => does.call(request.params.client, request.params.target));
+app.register(async (teams) => teams.get('/:team', async (request) => ({ team: request.params.team })), { prefix: '/orgs/:org/teams' });
+app.listen({ port: 0, host: '127.0.0.1' }).then(() => does.announce(app.server));
