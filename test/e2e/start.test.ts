@@ -112,7 +112,7 @@ describe('the start', () => {
       { preload: 'none', env: NOWHERE },
     );
     expect([code, printed]).to.deep.equal([0, 'ran']);
-    expect(stderr).to.include('VIGIL_SDK_PRESENT: another OpenTelemetry SDK has registered its tracer provider before Vigil');
+    expect(stderr).to.include('VIGIL_SDK_PRESENT: another OpenTelemetry SDK was started first, so Vigil stands aside: one with a Object.');
   });
 });
 

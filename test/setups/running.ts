@@ -15,10 +15,10 @@ export interface Running {
 }
 
 /** Runs a set-up as a process group of its own, which sends to `endpoint`. `under` is Node, and what it runs under. */
-export function run({ args, env = {} }: SetUp, under: readonly [string, ...string[]], endpoint: string): Running {
+export function run({ args, env = {} }: SetUp, under: readonly [string, ...string[]], endpoint: string, cwd: string = root): Running {
   const [program, ...before] = under;
   const rest = [...before, ...args];
-  const child = spawn(program, rest, { cwd: root, env: environment(endpoint, env), stdio: ['ignore', 'pipe', 'pipe'], detached: true });
+  const child = spawn(program, rest, { cwd, env: environment(endpoint, env), stdio: ['ignore', 'pipe', 'pipe'], detached: true });
   const [stdout, stderr] = [gather(child.stdout), gather(child.stderr)];
   const ended = once(child, 'close').then(([code, signal]) => ({ code, signal }) as Awaited<Running['ended']>);
   return {

@@ -2,6 +2,7 @@ import { dockerCompose } from './docker-compose.ts';
 import { namespaces } from './namespaces.ts';
 import { NODES, nodeOf } from './node.ts';
 import { anyOtelcol } from './otelcol.ts';
+import { npmPackages, OTHERS } from './npm-packages.ts';
 import type { NamedPart } from './part.ts';
 import { postgres } from './postgres.ts';
 import { redis } from './redis.ts';
@@ -14,6 +15,7 @@ const parts: readonly NamedPart[] = [
   ...Object.values(NODES).map((version) => ({ name: `Node ${version}`, get: nodeOf(version) })),
   { name: 'PostgreSQL', get: postgres },
   { name: 'Redis', get: redis },
+  ...(Object.keys(OTHERS) as (keyof typeof OTHERS)[]).map((name) => ({ name: `another SDK or agent: ${name}`, get: npmPackages(name) })),
 ];
 
 /** What came of getting one part, as it is said to whoever started this as a child. */

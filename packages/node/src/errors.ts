@@ -27,8 +27,36 @@ export const ERRORS = {
     remedy: 'Set OTEL_SERVICE_NAME, or a name in package.json',
   },
   VIGIL_SDK_PRESENT: {
-    message: 'another OpenTelemetry SDK has registered its {part} before Vigil',
-    remedy: 'Load @vigil/node/register first, and only one SDK',
+    message: 'another OpenTelemetry SDK was started first, so Vigil stands aside: {sdk}',
+    remedy: 'Load @vigil/node/register before it, or remove one of the two',
+  },
+  VIGIL_SDK_REFUSED: {
+    message: 'another OpenTelemetry SDK started after Vigil and was refused by the API: {sdk}',
+    remedy: 'Remove one of the two; until then what it makes through the API goes the way of Vigil',
+  },
+  VIGIL_GLOBAL_TAKEN: {
+    message: 'the {part} of OpenTelemetry was registered before Vigil and stays as it is',
+    remedy: 'Load @vigil/node/register first if it should be the one of Vigil',
+  },
+  VIGIL_API_PRESENT: {
+    message: '{other} was there first, which does not go together with the {own} of Vigil, so Vigil stands aside',
+    remedy: 'Load @vigil/node/register first, or have one version only (npm ls @opentelemetry/api)',
+  },
+  VIGIL_API_BLIND: {
+    message: '{other} cannot see the {own} that Vigil is registered with: spans, metrics and logs through it are lost',
+    remedy: 'Have one version of it only (npm ls @opentelemetry/api)',
+  },
+  VIGIL_AGENT_PRESENT: {
+    message: 'another agent watches this application as well: {agent}',
+    remedy: 'Remove one of the two; each request is told, and paid for, twice',
+  },
+  VIGIL_LOADED_LATE: {
+    message: '{framework} was loaded before Vigil; an instance that was made before has no routes',
+    remedy: 'Load @vigil/node/register first',
+  },
+  VIGIL_STARTED_TWICE: {
+    message: '{second} stands aside, because another copy runs already: {first}',
+    remedy: 'Have one version of it only (npm ls @vigil/node)',
   },
   VIGIL_EXPORT_FAILED: {
     message: 'telemetry does not reach {endpoint}: {reason}',

@@ -2,6 +2,8 @@ import type { TextMapPropagator } from '@opentelemetry/api';
 import type { SpanProcessor } from '@opentelemetry/sdk-trace';
 import { provideCorrelation } from '@vigil/events';
 import { stopAll } from '@vigil/sensors';
+import { meetOthers, type WatchOthers } from './clashes/meet-others.ts';
+import { otherCopy } from './clashes/other-copy.ts';
 import { now } from './config/clock.ts';
 import { environment } from './config/environment.ts';
 import { proxyVariables } from './config/proxy-variables.ts';
@@ -67,19 +69,22 @@ type Home = typeof globalThis & { [RUNNING]?: Vigil | undefined };
  */
 export function start(options: StartOptions = {}): Vigil {
   const home = globalThis as Home;
-  if (home[RUNNING] !== undefined) return home[RUNNING];
   const { spanProcessors = [], instrumentations = {}, ...fromCode } = options;
+  if (home[RUNNING] !== undefined) return sameVigil(home[RUNNING], fromCode);
   const configuration = readConfiguration(fromCode);
   const { settings, problems } = configuration;
   if (settings.disabled) return NOT_RUNNING;
   const doctor = loadDoctor(environment());
   const say = doctor === undefined ? sayOn(settings.logLevel) : doctor.hear(sayOn(settings.logLevel));
   const propagator = propagatorOf(settings.propagators, problems);
+  const watchOthers = meetOthers(say);
+  if (watchOthers === undefined) return (home[RUNNING] = NOT_RUNNING);
   const declared = settings.configFile === undefined ? undefined : startDeclared(settings.configFile, problems);
   for (const problem of problems) say('warn', problem.line);
   if (settings.strict && problems[0] !== undefined) throw problems[0];
+  otherCopy();
   try {
-    const parts = { ...configuration, fromCode, propagator, declared, spanProcessors, instrumentations, say, doctor };
+    const parts = { ...configuration, fromCode, propagator, declared, watchOthers, spanProcessors, instrumentations, say, doctor };
     return (home[RUNNING] = run(parts, () => (home[RUNNING] = undefined)));
   } catch (error) {
     say('error', vigilError('VIGIL_START_FAILED', { reason: String(error) }).line);
@@ -92,6 +97,8 @@ interface Parts extends Configuration {
   readonly propagator: TextMapPropagator | undefined;
   /** Telemetry that a declarative configuration has made. */
   readonly declared: Telemetry | undefined;
+  /** Watches for SDKs and agents that come later. */
+  readonly watchOthers: WatchOthers;
   readonly spanProcessors: readonly SpanProcessor[];
   readonly instrumentations: InstrumentationConfigs;
   /** Who is told how it goes: a person, and perhaps the doctor. */
@@ -114,10 +121,11 @@ function run(parts: Parts, onStopped: () => void): Vigil {
     onThreadless: (reason) => say('warn', vigilError('VIGIL_SENDER_THREADLESS', { reason }).line),
   });
   const providers = parts.declared ?? new Providers({ ...parts, attributes, delivery, ledger });
-  for (const part of providers.register()) say('error', vigilError('VIGIL_SDK_PRESENT', { part }).line);
+  for (const part of providers.register()) say('warn', vigilError('VIGIL_GLOBAL_TAKEN', { part }).line);
   provideCorrelation(currentCorrelation);
 
   const stop = startWatching({ settings, providers, say, dependencies: parts.manifest.dependencies, instrumentations: parts.instrumentations });
+  const stopOthers = parts.watchOthers(providers.logger);
   const stopEnd = watchEnd({
     deadline: settings.exitDeadline, needsLoop: () => providers.needsLoop || delivery.needsLoop, handOver: () => void providers.flush().catch(() => {}),
     flush: flushAtEnd, flushStanding, lastWords: sayLosses,
@@ -152,7 +160,7 @@ function run(parts: Parts, onStopped: () => void): Vigil {
   }
   let ended: Promise<void> | undefined;
   async function end(ms: number): Promise<void> {
-    stopAll([stopEnd, stop])();
+    stopAll([stopEnd, stopOthers, stop])();
     provideCorrelation(undefined);
     const deadline = now() + ms;
     await withinTime(providers.shutdown(), ms);
@@ -166,6 +174,13 @@ function run(parts: Parts, onStopped: () => void): Vigil {
     shutdown: (ms = DEADLINE) => (ended ??= end(ms)),
     status: () => statusOf(ended === undefined, attributes, endpoint, ledger),
   };
+}
+
+/** A second start changes nothing; of another copy of this package it is said. */
+function sameVigil(running: Vigil, fromCode: Parts['fromCode']): Vigil {
+  const other = otherCopy();
+  if (other !== undefined) sayOn(readConfiguration(fromCode).settings.logLevel)('warn', other.line);
+  return running;
 }
 
 async function withinTime(work: Promise<unknown>, ms: number): Promise<boolean> {

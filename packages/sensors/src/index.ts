@@ -8,7 +8,7 @@ export { loggerPackages, observeLoggers, type LoggerName } from './loggers/logge
 export { watchPino } from './loggers/watch-pino.ts';
 export { areModuleHooksSound } from './modules/are-module-hooks-sound.ts';
 export { watchModules } from './modules/watch-modules.ts';
-export type { OnLoad, PackageCopy, WatchedPackage } from './modules/watched-package.ts';
+export { packageFile, type OnLoad, type PackageCopy, type WatchedPackage } from './modules/watched-package.ts';
 export { watchFailures, type ProcessFailure } from './process/watch-failures.ts';
 export { watchRuntime, type EventLoopDelay, type GcKind, type HeapSpace, type RuntimeReadings } from './runtime/watch-runtime.ts';
 export { stopAll, type Stop } from './watch-channel.ts';

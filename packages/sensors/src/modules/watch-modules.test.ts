@@ -15,6 +15,7 @@ describe('watchModules', () => {
   let seen: unknown[];
   let opened: PackageCopy[];
   let failures: GuardFailure[];
+  let watch: () => Stop;
   let stop: Stop;
   let onLoad: (exports: unknown) => unknown;
 
@@ -24,10 +25,12 @@ describe('watchModules', () => {
     onLoad = (exports) => void seen.push(exports);
     const files = { 'lib/shop.js': (exports: unknown) => onLoad(exports), 'lib/shop.mjs': (exports: unknown) => onLoad(exports) };
     const open = (copy: PackageCopy): typeof files => (opened.push(copy), files);
-    stop = watchModules([{ name: 'shop', open }, { name: '@big/shop', open }], createGuard({ report: (failure) => failures.push(failure) }));
+    watch = () => watchModules([{ name: 'shop', open }, { name: '@big/shop', open }], createGuard({ report: (failure) => failures.push(failure) }));
+    stop = watch();
   });
   afterEach(() => {
     stop();
+    for (const file of Object.keys(require.cache)) if (file.startsWith(folder)) delete require.cache[file];
     rmSync(folder, { recursive: true, force: true });
   });
 
@@ -44,6 +47,16 @@ describe('watchModules', () => {
     require(file);
     expect(seen).to.deep.equal([{ open: true }]);
     expect(seen[0]).to.equal(require(file));
+  });
+
+  it('hands over what was loaded before, and gives an answer to those who come later', () => {
+    stop();
+    const file = write('shop/lib/shop.js', 'module.exports = { open: true }');
+    require(file);
+    onLoad = (exports) => (seen.push(exports), { open: false });
+    stop = watch();
+    expect(seen).to.deep.equal([{ open: true }]);
+    expect(require(file)).to.deep.equal({ open: false });
   });
 
   it('hands over what an imported CommonJS module exports', async () => {

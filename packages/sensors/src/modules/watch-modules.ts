@@ -1,4 +1,5 @@
-import { registerHooks } from 'node:module';
+import nodeModule, { registerHooks } from 'node:module';
+import { pathToFileURL } from 'node:url';
 import type { Guard } from '@vigil/events';
 import type { Stop } from '../watch-channel.ts';
 import { areModuleHooksSound } from './are-module-hooks-sound.ts';
@@ -16,13 +17,14 @@ const LOADED: unique symbol = Symbol.for('vigil:1:loaded') as never;
  * Costs about 25 µs a module loaded (212 modules of Express and winston: 91 -> 97 ms, Node 24).
  */
 export function watchModules(packages: readonly WatchedPackage[], guard: Guard): Stop {
-  // Better without these libraries than an application that does not start.
-  if (!areModuleHooksSound(process.versions.node)) return () => {};
   const handlerOf = handlers(packages, guard);
   const onLoaded = guard('modules:load', (url: string, module: { exports: unknown }) => {
     const answer = handlerOf(url)?.(module.exports);
     if (answer !== undefined && answer !== module.exports) module.exports = answer;
   });
+  for (const module of loadedBefore()) onLoaded(pathToFileURL(module.filename).href, module);
+  // Better without these libraries than an application that does not start.
+  if (!areModuleHooksSound(process.versions.node)) return () => {};
   Object.assign(globalThis, { [LOADED]: onLoaded });
 
   const hooks = registerHooks({
@@ -36,6 +38,16 @@ export function watchModules(packages: readonly WatchedPackage[], guard: Guard):
     hooks.deregister();
     Object.assign(globalThis, { [LOADED]: undefined });
   };
+}
+
+/**
+ * CommonJS modules that the application loaded before us: better late than never. What it has taken of their exports already stays
+ * as it was; a prototype that is changed is changed for all.
+ */
+function loadedBefore(): NodeJS.Module[] {
+  // What `require.cache` is, which an ES module does not have.
+  const cache = (nodeModule as unknown as { readonly _cache: Readonly<Record<string, NodeJS.Module | undefined>> })._cache;
+  return Object.values(cache).filter((module) => module?.loaded === true && typeof module.filename === 'string') as NodeJS.Module[];
 }
 
 /** Finds who wants a file; opens its package when it is the first one. */
