@@ -36,8 +36,14 @@ describe('limits', () => {
   });
 
   it('that no span of ours can meet leave the hot path open, any other closes it', () => {
-    const open = [{}, { OTEL_SPAN_EVENT_COUNT_LIMIT: '0' }, { OTEL_ATTRIBUTE_COUNT_LIMIT: '32' }, { OTEL_ATTRIBUTE_VALUE_LENGTH_LIMIT: '2048' }];
-    const closed = [{ OTEL_ATTRIBUTE_COUNT_LIMIT: '31' }, { OTEL_SPAN_ATTRIBUTE_VALUE_LENGTH_LIMIT: '2047' }];
+    const open = [
+      {}, { OTEL_SPAN_EVENT_COUNT_LIMIT: '1' }, { OTEL_EVENT_ATTRIBUTE_COUNT_LIMIT: '3' }, { OTEL_SPAN_LINK_COUNT_LIMIT: '0' },
+      { OTEL_ATTRIBUTE_COUNT_LIMIT: '32' }, { OTEL_ATTRIBUTE_VALUE_LENGTH_LIMIT: '4096' },
+    ];
+    const closed = [
+      { OTEL_SPAN_EVENT_COUNT_LIMIT: '0' }, { OTEL_EVENT_ATTRIBUTE_COUNT_LIMIT: '2' },
+      { OTEL_ATTRIBUTE_COUNT_LIMIT: '31' }, { OTEL_SPAN_ATTRIBUTE_VALUE_LENGTH_LIMIT: '4095' },
+    ];
     for (const env of open) expect(leavesOursWhole(from(env)), JSON.stringify(env)).to.equal(true);
     for (const env of closed) expect(leavesOursWhole(from(env)), JSON.stringify(env)).to.equal(false);
   });

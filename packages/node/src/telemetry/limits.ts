@@ -1,7 +1,7 @@
 import type { LogRecordLimits } from '@opentelemetry/sdk-logs';
 import type { SpanLimits } from '@opentelemetry/sdk-trace';
 import type { Settings } from '../config/settings.ts';
-import { LONGEST } from './http-names.ts';
+import { LONGEST_EXCEPTION } from './hot-path/exception-texts.ts';
 
 /** More attributes than a span of ours has before the application adds any. */
 const MOST_ATTRIBUTES = 32;
@@ -23,7 +23,8 @@ export function logRecordLimits({ logAttributeCount, logAttributeLength }: Setti
   return { attributeCountLimit: logAttributeCount, attributeValueLengthLimit: logAttributeLength ?? Infinity };
 }
 
-/** True when no limit can meet a span that nobody touched. What is touched becomes one of the SDK's, which keeps all limits. */
-export function leavesOursWhole({ spanAttributeCount, spanAttributeLength = Infinity }: Settings): boolean {
-  return spanAttributeCount >= MOST_ATTRIBUTES && spanAttributeLength >= LONGEST;
+/** True when no limit can meet a span that nobody touched, nor its exception. What is touched becomes one of the SDK's, which keeps all limits. */
+export function leavesOursWhole(settings: Settings): boolean {
+  const { spanAttributeCount, spanAttributeLength = Infinity, spanEventCount, eventAttributeCount } = settings;
+  return spanAttributeCount >= MOST_ATTRIBUTES && spanAttributeLength >= LONGEST_EXCEPTION && spanEventCount >= 1 && eventAttributeCount >= 3;
 }

@@ -2,6 +2,8 @@ import type { Context, SpanContext } from '@opentelemetry/api';
 import type { OutboundRequest } from '@vigil/sensors';
 import type { CalledKind, Destination } from '../called-kinds.ts';
 import { fullUrl, type CallOutcome } from '../client-span.ts';
+import type { ExceptionTexts } from './exception-texts.ts';
+import { putException } from './failure.ts';
 import type { HotRecord } from './hot-batch.ts';
 import type { HotSpan } from './hot-span.ts';
 import { attribute, attributeKey, joined, put, putAttribute } from './protobuf.ts';
@@ -36,6 +38,8 @@ export class HotCall implements CallOutcome, HotRecord, SpanIds {
   protocol: string | undefined = undefined;
   error: string | undefined = undefined;
   exception: unknown = undefined;
+  /** The exception as the encoder takes it. */
+  told: ExceptionTexts | undefined = undefined;
   peerAddress: string | undefined = undefined;
   peerPort: number | undefined = undefined;
   endedAt = 0;
@@ -98,6 +102,7 @@ export class HotCall implements CallOutcome, HotRecord, SpanIds {
     next = put(to, next, this.kind.encoded);
     next = putAttribute(to, next, URL_FULL, fullUrl(this.request));
     next = put(to, next, this.#encodedPeer());
+    if (this.told !== undefined) next = putException(to, next, this.told, this.endedAt, clock);
     return putFlags(to, next, this.remote);
   }
 

@@ -8,6 +8,7 @@ import { requestId } from '../request-id.ts';
 import { answeredStatus, endSpan, startAttributes, urlOf } from '../server-span.ts';
 import type { ServedKind } from '../served-kinds.ts';
 import type { ServerTelemetryParts } from '../server-telemetry.ts';
+import { failureOf } from './failure.ts';
 import type { HotBatch } from './hot-batch.ts';
 import type { HotIds } from './hot-ids.ts';
 import { HotSpan } from './hot-span.ts';
@@ -70,8 +71,8 @@ export class HotServerTelemetry implements ServerObserver<HotSpan> {
   }
 
   #endSpan(span: HotSpan, kind: ServedKind, status: number | undefined, ending: Ending): void {
-    const plain = span.real === null && status !== undefined && status < 500 && ending === 'finished' && span.method !== '_OTHER';
-    if (plain && span.request !== null && kind.route === span.route) {
+    const plain = span.real === null && status !== undefined && ending === 'finished' && span.method !== '_OTHER';
+    if (plain && span.request !== null && kind.route === span.route && (status < 500 || takeFailure(span, status))) {
       span.served = kind;
       span.url = urlOf(span.request);
       if (this.#parts.batch.add(span)) return;
@@ -97,6 +98,12 @@ export class HotServerTelemetry implements ServerObserver<HotSpan> {
     const startTime = this.#parts.batch.clock.unix(startedAt);
     return this.#parts.tracer.startSpan(spanName(method), { kind: SpanKind.SERVER, attributes, startTime }, parentOf(span));
   };
+}
+
+/** False when only the SDK can tell of it. */
+function takeFailure(span: HotSpan, status: number): boolean {
+  span.failure = failureOf(status, span.error) ?? null;
+  return span.failure !== null;
 }
 
 function parentOf(span: HotSpan): Context {

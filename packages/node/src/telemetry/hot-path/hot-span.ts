@@ -7,6 +7,7 @@ import type { ActiveCell } from '../active-requests.ts';
 import type { Peer } from '../peer.ts';
 import type { ServedKind } from '../served-kinds.ts';
 import { SCOPE, SPAN, type RequestScope } from '../request-scope.ts';
+import type { Failure } from './failure.ts';
 import type { HotRecord } from './hot-batch.ts';
 import { hexWord, type RandomWords } from './random-words.ts';
 import { readable } from './readable.ts';
@@ -61,6 +62,7 @@ export class HotSpan implements Span, Context, Exchange, RequestScope, HotRecord
   endedAt = 0;
   url = '';
   served: ServedKind | null = null;
+  failure: Failure | null = null;
   readonly #materialise: Materialise;
 
   static {

@@ -60,12 +60,15 @@ export function putFixed32(to: Uint8Array, at: number, value: number): number {
   return at + 4;
 }
 
+/** Tag of `Span.attributes`, field 9. */
+const SPAN_ATTRIBUTES = 0x4a;
+
 /**
- * A string attribute of a span (field 9) whose key is encoded already. Lengths of two bytes are always right (a varint may
+ * A string attribute, of a span when nothing else is said, whose key is encoded already. Lengths of two bytes are always right (a varint may
  * be longer than it need be), so nothing is measured beforehand.
  */
-export function putAttribute(to: Uint8Array, at: number, key: Uint8Array, value: string): number {
-  to[at] = 0x4a;
+export function putAttribute(to: Uint8Array, at: number, key: Uint8Array, value: string, tag = SPAN_ATTRIBUTES): number {
+  to[at] = tag;
   let next = put(to, at + 3, key);
   to[next] = 0x12;
   const anyValue = next + 1;

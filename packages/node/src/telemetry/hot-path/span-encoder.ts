@@ -1,6 +1,8 @@
 import { capped } from '../http-names.ts';
 import { redactQuery } from '../redact-query.ts';
 import type { ServedKind } from '../served-kinds.ts';
+import { LONGEST_EXCEPTION } from './exception-texts.ts';
+import { putFailure } from './failure.ts';
 import type { HotSpan } from './hot-span.ts';
 import { attribute, attributeKey, joined, lengthDelimited, put, putAttribute, putFixed32, putWord, text } from './protobuf.ts';
 import type { UnixClock } from './unix-clock.ts';
@@ -20,8 +22,8 @@ export function encodeScope(name: string, version: string): Uint8Array {
   return lengthDelimited(1, joined(text(1, name), text(2, version)));
 }
 
-/** More than any span of ours takes: three texts of 2048 characters, three bytes each, and the fixed parts. */
-export const LONGEST_SPAN = 20 * 1024;
+/** More than any span of ours takes: three texts of 2048 characters and an exception's, three bytes each, and the fixed parts. */
+export const LONGEST_SPAN = 20 * 1024 + 3 * LONGEST_EXCEPTION;
 /** Flags of a span (opentelemetry-proto `SpanFlags`): it is known whether the parent is remote, and it is. */
 const KNOWS_PARENT = 1 << 8;
 const PARENT_IS_REMOTE = 1 << 9;
@@ -48,6 +50,7 @@ export function putServerSpan(to: Uint8Array, at: number, span: HotSpan, kind: S
   // Behind a proxy each request of a connection may come from another browser: not worth keeping.
   if (span.userAgent !== '') next = putAttribute(to, next, USER_AGENT, capped(span.userAgent));
   next = putAttribute(to, next, REQUEST_ID, span.requestId);
+  if (span.failure !== null) next = putFailure(to, next, span.failure, span.endedAt, clock);
   return putFlags(to, next, span.hasParent);
 }
 

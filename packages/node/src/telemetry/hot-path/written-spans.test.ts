@@ -14,6 +14,12 @@ export interface Seen {
   readonly status: number;
   readonly seconds: number;
   readonly attributes: Record<string, unknown>;
+  readonly events: readonly SeenEvent[];
+}
+
+export interface SeenEvent {
+  readonly name: string;
+  readonly attributes: Record<string, unknown>;
 }
 
 type Field = readonly [number: number, value: bigint | Uint8Array];
@@ -49,17 +55,23 @@ function valueOf(any: Uint8Array): unknown {
   return kind === 1 ? text(value as Uint8Array) : Number(value);
 }
 
-function readSpan(bytes: Uint8Array): Seen {
+function attributesOf(fields: readonly Field[], number: number): Record<string, unknown> {
+  const pairs = fields.filter(([one]) => one === number).map(([, pair]) => fieldsOf(pair as Uint8Array));
+  return Object.fromEntries(pairs.map((pair) => [text(find(pair, 1)), valueOf(find(pair, 2) as Uint8Array)]));
+}
+
+/** One span as it was written. */
+export function readSpan(bytes: Uint8Array): Seen {
   const fields = fieldsOf(bytes);
   const parent = hex(find(fields, 4));
-  const time = (number: number): bigint => Buffer.from(find(fields, number) ?? []).readBigUInt64LE();
-  const attributes = fields.filter(([number]) => number === 9).map(([, pair]) => fieldsOf(pair as Uint8Array));
+  const time = (number: number): bigint => Buffer.from(find(fields, number) ?? new Uint8Array(8)).readBigUInt64LE();
   const status = find(fields, 15);
   return {
     way: 'hot', traceId: hex(find(fields, 1)), spanId: hex(find(fields, 2)), parentSpanId: parent === '' ? undefined : parent, name: text(find(fields, 5)),
     kind: Number(fields.find(([number]) => number === 6)?.[1]), status: status === undefined ? 0 : Number(fieldsOf(status)[0]?.[1]),
-    seconds: Number(time(8) - time(7)) / 1e9,
-    attributes: Object.fromEntries(attributes.map((pair) => [text(find(pair, 1)), valueOf(find(pair, 2) as Uint8Array)])),
+    seconds: Number(time(8) - time(7)) / 1e9, attributes: attributesOf(fields, 9),
+    events: fields.filter(([number]) => number === 11).map(([, event]) => fieldsOf(event as Uint8Array))
+      .map((event) => ({ name: text(find(event, 2)), attributes: attributesOf(event, 3) })),
   };
 }
 
@@ -75,5 +87,6 @@ export function readReal(span: ReadableSpan): Seen {
   return {
     way: 'sdk', traceId, spanId, parentSpanId: span.parentSpanContext?.spanId, name: span.name, kind: span.kind + 1, status: span.status.code,
     seconds: span.duration[0] + span.duration[1] / 1e9, attributes: { ...span.attributes },
+    events: span.events.map(({ name, attributes }) => ({ name, attributes: { ...attributes } })),
   };
 }
