@@ -17,8 +17,8 @@ export interface Visits {
   get(path: string, headers?: Record<string, string>): Promise<Response>;
   /** The server span of the request for this path, once it has arrived. */
   serverSpan(path: string): Promise<ReceivedSpan>;
-  /** The last line that the application logged with this message. */
-  logged(message: string): Promise<Record<string, unknown>>;
+  /** The last line that the application logged with this message, in this request if one is named. */
+  logged(message: string, requestId?: string): Promise<Record<string, unknown>>;
 }
 
 /** How cases ask the service that they are given, and what came of it. */
@@ -27,9 +27,9 @@ export function visits(running: () => Running): Visits {
     get: (path, headers = {}) => running().client.fetch(running().url + path, { headers }),
     serverSpan: (path) =>
       running().sink.waitFor(({ spans }) => spans.find((span) => span.kind === 'server' && span.attributes['url.path'] === path)),
-    async logged(message) {
+    async logged(message, requestId = '') {
       for (let tries = 0; tries < 900; tries++) {
-        const line = running().service.stdout().split('\n').findLast((text) => text.includes(`"msg":"${message}"`));
+        const line = running().service.stdout().split('\n').findLast((text) => text.includes(`"msg":"${message}"`) && text.includes(requestId));
         if (line !== undefined) return JSON.parse(line) as Record<string, unknown>;
         await new Promise((resolve) => setTimeout(resolve, 10));
       }

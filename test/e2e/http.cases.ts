@@ -169,7 +169,7 @@ export function httpCases(framework: Framework, running: () => Running): void {
   it('puts trace and request ids on the log lines of a request', async () => {
     await (await get('/plain', { 'x-request-id': 'line-1' })).text();
     const span = await serverSpan('/plain');
-    expect(await logged('plain')).to.include({ trace_id: span.traceId, span_id: span.spanId, trace_flags: '01', request_id: 'line-1' });
+    expect(await logged('plain', 'line-1')).to.include({ trace_id: span.traceId, span_id: span.spanId, trace_flags: '01', request_id: 'line-1' });
   });
 
   for (const [client, path] of [['fetch', '/fetch'], ['http.get', '/get'], ['http.get with its headers as an array', '/get-array']] as const) {
