@@ -18,6 +18,10 @@ export const ERRORS = {
     message: '{name} names {file}, which cannot be read: {reason}',
     remedy: 'Correct the path or the rights of the file; it is left out until then',
   },
+  VIGIL_PROXY_UNSUPPORTED: {
+    message: 'a proxy is set, but Node.js {version} cannot send through one',
+    remedy: 'Use 22.21, 24.5 or newer; until then the export goes straight',
+  },
   VIGIL_PEER_MISSING: {
     message: '{what} needs the package {name}, which is not installed',
     remedy: 'Install it (npm install {name}); {meanwhile}',

@@ -6,7 +6,6 @@ import { meetOthers, type WatchOthers } from './clashes/meet-others.ts';
 import { otherCopy } from './clashes/other-copy.ts';
 import { now } from './config/clock.ts';
 import { environment } from './config/environment.ts';
-import { proxyVariables } from './config/proxy-variables.ts';
 import { readConfiguration, type Configuration } from './config/read-configuration.ts';
 import { readSurroundings } from './config/read-surroundings.ts';
 import type { Settings } from './config/settings.ts';
@@ -114,7 +113,7 @@ function run(parts: Parts, onStopped: () => void): Vigil {
   letSdkSpeak(settings.sdkLogLevel, sayOn('debug'));
   const endpoint = shownTargets(targets);
   const ledger = new Ledger((reason) => say('error', vigilError('VIGIL_EXPORT_FAILED', { endpoint, reason }).line));
-  const sender = { targets, proxy: proxyVariables(environment()), userAgent: `vigil/${VERSION}` };
+  const sender = { targets, proxy: parts.proxy, userAgent: `vigil/${VERSION}` };
   const delivery = new Delivery({
     ...sender, env: environment(),
     onFailure: (reason) => ledger.failed(reason),

@@ -15,3 +15,9 @@ export function proxyVariables(env: Readonly<Record<string, string | undefined>>
     no_proxy: [LOOPBACK, said('no_proxy')].filter((part) => part !== undefined).join(','),
   };
 }
+
+/** True where Node's own agents can go through a proxy. */
+export function canUseProxies(nodeVersion: string): boolean {
+  const [major = 0, minor = 0] = nodeVersion.split('.').map(Number);
+  return major > 24 || (major === 24 && minor >= 5) || (major === 22 && minor >= 21);
+}

@@ -15,6 +15,7 @@ interface Grpc {
       path: string, encode: (body: Uint8Array) => Buffer, decode: (body: Buffer) => Buffer, body: Uint8Array, metadata: unknown,
       options: { deadline: number }, onAnswer: (error: { code: number; details?: string } | null, body?: Buffer) => void,
     ): unknown;
+    close(): void;
   };
 }
 
@@ -40,7 +41,7 @@ export function grpcWay(signal: Signal, target: ExportTarget, file: string, user
       resolve(error === null ? { taken: true, body: answer ?? new Uint8Array(0) } : refusal(error.code));
     });
   });
-  return { protocol: 'grpc', timeout: target.timeout, gzip: false, post };
+  return { protocol: 'grpc', timeout: target.timeout, gzip: false, post, close: () => client.close() };
 }
 
 function ssl(grpc: Grpc, { ca, cert, key }: ExportTarget): unknown {

@@ -11,6 +11,8 @@ export interface Way {
   readonly gzip: boolean;
   /** One attempt; never rejects. */
   post(body: Uint8Array, timeout: number): Promise<Attempt>;
+  /** Takes its connections back, where something holds on to them. */
+  close?(): void;
 }
 
 /** The way of one signal; undefined when it is not exported. */

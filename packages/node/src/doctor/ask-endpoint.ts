@@ -36,7 +36,9 @@ export async function askEndpoint(signal: Signal, sender: Sender, timeout: numbe
 /** gRPC tells no more than whether it was taken. */
 async function askByGrpc(signal: Signal, url: string, sender: Sender, timeout: number): Promise<EndpointAnswer> {
   const began = now();
-  const attempt = await wayOf(signal, sender)?.post(new Uint8Array(0), timeout);
+  const way = wayOf(signal, sender);
+  const attempt = await way?.post(new Uint8Array(0), timeout);
+  way?.close?.();
   const asked = { signal, url: shownUrl(url), latencyMs: now() - began };
   return attempt?.taken === true ? { ...asked, status: 200, type: 'application/grpc', body: '' } : { ...asked, error: attempt?.error ?? 'it is not exported' };
 }
