@@ -1,0 +1,27 @@
+import { SETTINGS, type SettingRow } from '../../packages/node/src/config/settings.ts';
+
+/** The JSON Schema of a configuration file, from the same rows as types, checks and the reference page. */
+export function settingsSchema(): string {
+  const properties = Object.entries<SettingRow>(SETTINGS).map(([name, row]) => [name, {
+    description: `${row.meaning} (${row.env.join(', ')})`.replaceAll('`', ''), ...shape(row), ...(row.default === undefined ? {} : { default: row.default }),
+  }]);
+  return `${JSON.stringify({
+    $schema: 'http://json-schema.org/draft-07/schema#', title: 'Vigil configuration', type: 'object', additionalProperties: false,
+    properties: { $schema: { type: 'string' }, ...Object.fromEntries(properties) },
+  }, undefined, 2)}\n`;
+}
+
+const MAX_INTEGER = 2 ** 31 - 1;
+
+function shape({ type, values, least = 0, most }: SettingRow): object {
+  switch (type) {
+    case 'boolean': return { type };
+    case 'integer': return { type, minimum: least, maximum: most ?? MAX_INTEGER };
+    case 'number': return { type, minimum: least, ...(most === undefined ? {} : { maximum: most }) };
+    case 'enum': return { enum: values };
+    case 'list': return { oneOf: [{ type: 'array', items: values === undefined ? { type: 'string', not: { const: 'none' } } : { enum: values } }, { const: ['none'] }] };
+    case 'pairs': return { type: 'object', propertyNames: { pattern: "^[\\w!#$%&'*+.^`|~-]+$" }, additionalProperties: { type: 'string', pattern: '^[\\t\\u0020-\\u007e\\u0080-\\u00ff]*$' } };
+    case 'url': return { type: 'string', pattern: '^(https?://[^/?#]|[\\w.-]+:\\d+$)' };
+    default: return { type: 'string' };
+  }
+}
