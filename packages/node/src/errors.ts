@@ -74,6 +74,14 @@ export const ERRORS = {
     message: 'not delivered before the end: {losses}',
     remedy: 'See VIGIL_EXPORT_FAILED above, or give the exit more time',
   },
+  VIGIL_TAIL_FULL: {
+    message: 'the tail sampler holds all it may, so it drops the oldest traces before it knows how they end',
+    remedy: 'Raise VIGIL_TAIL_MAX_SPANS or VIGIL_TAIL_MAX_BYTES, or lower VIGIL_TAIL_SLOW',
+  },
+  VIGIL_TAIL_EVICTED: {
+    message: 'the tail sampler had no room for {traces} traces with {spans} spans',
+    remedy: 'See VIGIL_TAIL_FULL above',
+  },
   VIGIL_SENSOR_FAILED: {
     message: 'the sensor {name} failed and was kept from the application: {reason}',
     remedy: 'Please report it with this line',

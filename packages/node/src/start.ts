@@ -119,7 +119,8 @@ function run(parts: Parts, onStopped: () => void): Vigil {
     onFailure: (reason) => ledger.failed(reason),
     onThreadless: (reason) => say('warn', vigilError('VIGIL_SENDER_THREADLESS', { reason }).line),
   });
-  const providers = parts.declared ?? new Providers({ ...parts, attributes, delivery, ledger });
+  const onTailFull = (): void => say('warn', vigilError('VIGIL_TAIL_FULL').line);
+  const providers = parts.declared ?? new Providers({ ...parts, attributes, delivery, ledger, onTailFull });
   for (const part of providers.register()) say('warn', vigilError('VIGIL_GLOBAL_TAKEN', { part }).line);
   provideCorrelation(currentCorrelation);
 
@@ -142,11 +143,13 @@ function run(parts: Parts, onStopped: () => void): Vigil {
   }
   async function flushAtEnd(ms: number): Promise<void> {
     const deadline = now() + ms;
+    providers.tail?.decideAll();
     await withinTime(providers.flush(), ms);
     delivery.hurry();
     await delivery.wait(deadline - now());
   }
   function flushStanding(ms: number, handedOver: boolean): void {
+    providers.tail?.decideAll();
     providers.handOver();
     if (!handedOver) providers.handOverMetrics();
     delivery.hurry();
@@ -155,6 +158,8 @@ function run(parts: Parts, onStopped: () => void): Vigil {
   function sayLosses(): void {
     const losses = ledger.losses();
     if (losses !== undefined) say('error', vigilError('VIGIL_TELEMETRY_LOST', { losses }).line);
+    const { evicted: traces = 0, evictedSpans: spans = 0 } = providers.tail?.counts ?? {};
+    if (traces > 0) say('error', vigilError('VIGIL_TAIL_EVICTED', { traces, spans }).line);
     doctor?.ended();
   }
   let ended: Promise<void> | undefined;

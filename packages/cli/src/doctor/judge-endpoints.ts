@@ -80,5 +80,5 @@ function judgeStatus({ signal, url, status = 0, type = '', body = '' }: Endpoint
 
 /** Some backends answer without a type; none answers OTLP with a page. */
 function isOtlp(type: string, body: string): boolean {
-  return /^application\/(x-protobuf|json)/.test(type) || (body === '' && !/html/.test(type)) || (type.startsWith('text/plain') && body.length < 100);
+  return /^application\/(x-protobuf|json|grpc)/.test(type) || (body === '' && !/html/.test(type)) || (type.startsWith('text/plain') && body.length < 100);
 }

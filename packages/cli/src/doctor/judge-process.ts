@@ -58,12 +58,13 @@ function isSilentPino({ name, version }: PackageCopy): boolean {
 
 function judgeExports({ running, answers, start }: ProcessReport): Finding[] {
   if (running === undefined) return [];
-  const exporterOf = (signal: string): string | undefined => running.settings.find(({ name }) => name === `${signal}Exporter`)?.value;
+  const exportersOf = (signal: string): string[] => (running.settings.find(({ name }) => name === `${signal}Exporter`)?.value ?? '').split(',');
+  const isSent = (signal: string): boolean => exportersOf(signal).includes('otlp');
   const where = `process ${start.pid}`;
-  const unasked = SIGNALS.filter((signal) => exporterOf(signal) === 'otlp' && !answers.some((answer) => answer.signal === signal));
+  const unasked = SIGNALS.filter((signal) => isSent(signal) && !answers.some((answer) => answer.signal === signal));
   return [
-    ...(SIGNALS.every((signal) => exporterOf(signal) === 'none') ? [finding('VIGIL_NOTHING_EXPORTED', where)] : []),
+    ...(SIGNALS.every((signal) => exportersOf(signal).includes('none')) ? [finding('VIGIL_NOTHING_EXPORTED', where)] : []),
     ...(unasked.length === 0 ? [] : [finding('VIGIL_ENDPOINT_NOT_ASKED', where, { signal: unasked.join(', ') })]),
-    ...(running.hotPath || exporterOf('traces') !== 'otlp' ? [] : [finding('VIGIL_GENERAL_PATH', where)]),
+    ...(running.hotPath || !isSent('traces') ? [] : [finding('VIGIL_GENERAL_PATH', where)]),
   ];
 }

@@ -54,7 +54,7 @@ function telemetryOf(sdk: ReturnType<StartNodeSdk>): Telemetry {
   const ours = meter.getMeter(SCOPE.name, SCOPE.version);
   return {
     contexts, tracer, meter, logger, flush,
-    served: new SdkDurations(ours, ...SERVED), called: new SdkDurations(ours, ...CALLED), hot: undefined,
+    served: new SdkDurations(ours, ...SERVED), called: new SdkDurations(ours, ...CALLED), hot: undefined, tail: undefined,
     needsLoop: true,
     register: () => [],
     // The stock SDK sends from this thread, by promises: nothing can leave while it stands still.

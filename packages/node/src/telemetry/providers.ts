@@ -4,6 +4,7 @@ import { defaultResource, resourceFromAttributes, type Resource } from '@opentel
 import { ConsoleLogRecordExporter, LoggerProvider, SimpleLogRecordProcessor, type LogRecordProcessor, type ReadableLogRecord } from '@opentelemetry/sdk-logs';
 import type { MeterProvider } from '@opentelemetry/sdk-metrics';
 import { ConsoleSpanExporter, SimpleSpanProcessor, TracerProvider, type ReadableSpan, type SpanProcessor } from '@opentelemetry/sdk-trace';
+import { now } from '../config/clock.ts';
 import type { Settings } from '../config/settings.ts';
 import { Batch } from '../delivery/batch.ts';
 import type { Delivery } from '../delivery/delivery.ts';
@@ -21,6 +22,8 @@ import { leavesOursWhole, logRecordLimits, spanLimits } from './limits.ts';
 import { isPlainMetrics, meterProvider } from './meter-provider.ts';
 import { samplerOf } from './sampler.ts';
 import { SdkDurations, type Durations } from './sdk-durations.ts';
+import { measureTail } from './tail-metrics.ts';
+import { TailProcessor } from './tail-processor.ts';
 import { CALLED, SCOPE, SERVED, type Telemetry } from './telemetry.ts';
 
 export interface ProviderParts {
@@ -31,6 +34,8 @@ export interface ProviderParts {
   readonly delivery: Delivery;
   readonly ledger: Ledger;
   readonly spanProcessors: readonly SpanProcessor[];
+  /** Told once, when the tail sampler has no room. */
+  readonly onTailFull?: () => void;
 }
 
 /** The stock SDK's providers, with our delivery at their ends. */
@@ -43,6 +48,7 @@ export class Providers implements Telemetry {
   readonly served: Durations;
   readonly called: Durations;
   readonly hot: { readonly batch: HotBatch; readonly ids: HotIds } | undefined;
+  readonly tail: TailProcessor | undefined;
   readonly #propagator: TextMapPropagator | undefined;
   readonly #spans: Batch<ReadableSpan> | undefined;
   readonly #logs: Batch<ReadableLogRecord> | undefined;
@@ -54,17 +60,20 @@ export class Providers implements Telemetry {
     this.#spans = targets.traces === undefined ? undefined : spanBatch(parts, targets.traces);
     this.#logs = targets.logs === undefined ? undefined : logBatch(parts, targets.logs);
     this.hot = isPlain(parts) ? { batch: hotBatch(parts, resource), ids: new HotIds() } : undefined;
+    const last = spanExports(settings, this.#spans);
+    this.tail = tailProcessor(parts, last);
     this.tracer = new TracerProvider({
       resource,
       sampler: samplerOf(settings),
       spanLimits: spanLimits(settings),
       ...(this.hot === undefined ? {} : { idGenerator: this.hot.ids }),
-      spanProcessors: [...parts.spanProcessors, ...spanExports(settings, this.#spans)],
+      spanProcessors: [...parts.spanProcessors, ...(this.tail === undefined ? last : [this.tail])],
     });
     const ours = isPlainMetrics(settings) ? [new DurationHistogram(...SERVED), new DurationHistogram(...CALLED)] as const : undefined;
     const producers = ours === undefined ? [] : [new DurationProducer(resource, SCOPE, ours)];
     this.meter = meterProvider({ ...parts, resource, producers, target: targets.metrics });
     const meter = this.meter.getMeter(SCOPE.name, SCOPE.version);
+    if (this.tail !== undefined) measureTail(meter, this.tail);
     [this.served, this.called] = ours ?? [new SdkDurations(meter, ...SERVED), new SdkDurations(meter, ...CALLED)];
     this.logger = new LoggerProvider({ resource, logRecordLimits: logRecordLimits(settings), processors: logExports(settings, this.#logs) });
   }
@@ -111,6 +120,12 @@ function spanExports({ tracesExporter }: Settings, batch: Batch<ReadableSpan> | 
   ];
 }
 
+function tailProcessor({ settings, onTailFull = () => {} }: ProviderParts, last: readonly SpanProcessor[]): TailProcessor | undefined {
+  const { tailRatio: ratio, tailSlow: slow, tailRemote: remote, tailSpans: maxSpans, tailBytes: maxBytes } = settings;
+  if (ratio === undefined || last.length === 0) return undefined;
+  return new TailProcessor({ ratio, slow, remote, maxSpans, maxBytes, onFull: onTailFull, now }, last);
+}
+
 function logExports({ logsExporter }: Settings, batch: Batch<ReadableLogRecord> | undefined): LogRecordProcessor[] {
   return [
     ...(batch === undefined ? [] : [new LogBatchProcessor(batch)]),
@@ -120,13 +135,13 @@ function logExports({ logsExporter }: Settings, batch: Batch<ReadableLogRecord> 
 
 /**
  * True while nothing is installed that could tell the hot path from the general one: spans leave as protobuf and no other way,
- * no processors of the application, the sampler that records what the caller does, or all, W3C's propagators, and no limit
+ * no processors of the application, no tail sampler, the sampler that records what the caller does, or all, W3C's propagators, and no limit
  * that a span of ours could meet.
  */
 function isPlain({ settings, targets, spanProcessors }: ProviderParts): boolean {
   const { tracesExporter, sampler, propagators } = settings;
   return targets.traces !== undefined && targets.traces.protocol !== 'http/json' && tracesExporter.length === 1
-    && sampler === 'parentbased_always_on' && spanProcessors.length === 0 && leavesOursWhole(settings)
+    && sampler === 'parentbased_always_on' && spanProcessors.length === 0 && settings.tailRatio === undefined && leavesOursWhole(settings)
     && propagators.includes('tracecontext') && propagators.every((name) => name === 'tracecontext' || name === 'baggage');
 }
 

@@ -4,6 +4,7 @@ import type { HotBatch } from './hot-path/hot-batch.ts';
 import type { HotIds } from './hot-path/hot-ids.ts';
 import type { Durations } from './sdk-durations.ts';
 import type { EnteringContextManager } from './server-telemetry.ts';
+import type { TailProcessor } from './tail-processor.ts';
 
 /** What sensors feed, and what the ends of a process empty. */
 export interface Telemetry {
@@ -16,6 +17,8 @@ export interface Telemetry {
   readonly called: Durations;
   /** Set when server spans may take the hot path. */
   readonly hot: { readonly batch: HotBatch; readonly ids: HotIds } | undefined;
+  /** Set when there is a tail sampler: what it has not decided on waits within it. */
+  readonly tail: TailProcessor | undefined;
   /** True when nothing leaves without the event loop. */
   readonly needsLoop: boolean;
   /** Makes its parts OpenTelemetry's global ones. Answers which of them were taken already. */
