@@ -27,6 +27,7 @@ const ROWS: readonly Row[] = [
   ['metricTimeout', '10', 10, 'ten'], ['metricTemporality', 'LowMemory', 'lowmemory', 'low'], ['metricHistogram', 'base2_exponential_bucket_histogram', 'base2_exponential_bucket_histogram', 'exponential'],
   ['sdkLogLevel', 'WARN', 'warn', 'loud'], ['configFile', 'otel.yaml', 'otel.yaml', undefined],
   ['sampler', 'parentbased_traceidratio', 'parentbased_traceidratio', 'jaeger_remote'], ['samplerArg', '0.25', 0.25, '1.01'],
+  ['tailRatio', '0.05', 0.05, '5%'], ['tailSlow', '500', 500, '0'], ['tailRemote', 'judge', 'judge', 'drop'], ['tailSpans', '9', 9, '0'], ['tailBytes', '9', 9, '32M'],
   ['spanDelay', '0', 0, '1.5'], ['spanQueue', '10', 10, '0'], ['spanBatch', '1', 1, '0'], ['logDelay', '5', 5, '5s'], ['logQueue', '10', 10, '0'],
   ['logBatch', '1', 1, '0'], ['metricInterval', '1000', 1000, '0'], ['exitDeadline', '0', 0, '-1'],
   ['spanAttributeLength', '9', 9, '0'], ['spanAttributeCount', '0', 0, '-1'], ['spanEventCount', '9', 9, 'x'], ['spanLinkCount', '9', 9, '1e3'],
