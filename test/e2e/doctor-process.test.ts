@@ -110,7 +110,7 @@ describe('vigil doctor and a real process', function () {
   it('says what the preset says of wrong settings, with its codes, and asks about names that are almost right', async () => {
     const examined = await runDoctor(['--json'], { cwd: folder, env: { ...well(), VIGIL_MODE: 'obsreve', OTEL_TRACE_SAMPLER: 'always_off' } });
     const findings = findingsOf(examined);
-    expect(findings['VIGIL_CONFIG_INVALID']?.what).to.equal('VIGIL_MODE is "obsreve", but it takes one of observe, shadow, enforce');
+    expect(findings['VIGIL_CONFIG_INVALID']?.what).to.equal('VIGIL_MODE is "obsreve", but it takes one of observe, shadow, enforce (did you mean observe?)');
     expect(findings['VIGIL_CONFIG_INVALID']?.remedy).to.equal('Correct it; the default observe is used until then');
     expect(findings['VIGIL_VARIABLE_UNKNOWN']?.what).to.include('OTEL_TRACES_SAMPLER is one that is read');
   });
