@@ -1,19 +1,27 @@
-import { createContextKey, trace, type Context } from '@opentelemetry/api';
+import { createContextKey, trace, type Context, type Span } from '@opentelemetry/api';
 
 /** What everything that happens within an inbound request can ask of it. */
 export interface RequestScope {
   readonly requestId: string;
+  readonly type: 'http';
+  readonly span: Span;
+  /** Open to OpenTelemetry's instrumentations of frameworks, which may know what no channel tells (Koa's route). */
+  route: string | undefined;
 }
 
-/** The key under which a context carries its request. */
-export const SCOPE: symbol = createContextKey('vigil request');
+/**
+ * The key under which a context carries its request. It is the one where those instrumentations look for the server's span
+ * to tell it its route, as `RPCMetadata` (`@opentelemetry/core`, `rpc-metadata`).
+ */
+export const SCOPE: symbol = createContextKey('OpenTelemetry SDK Context Key RPC_METADATA');
 
 /** The key under which the API keeps the current span; it is private there, so it is asked for once. */
 export const SPAN: symbol = spanKey();
 
 /** The inbound request that a context belongs to, also deep inside of it. */
 export function requestIn(context: Context): RequestScope | undefined {
-  return context.getValue(SCOPE) as RequestScope | undefined;
+  const found = context.getValue(SCOPE) as RequestScope | undefined;
+  return found?.requestId === undefined ? undefined : found;
 }
 
 function spanKey(): symbol {

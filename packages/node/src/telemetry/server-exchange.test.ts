@@ -1,6 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
 import { createContextKey, ROOT_CONTEXT, trace, type Context, type Span } from '@opentelemetry/api';
+import { getRPCMetadata, RPCType, setRPCMetadata } from '@opentelemetry/core';
 import { expect } from 'chai';
 import { HotSpan } from './hot-path/hot-span.ts';
 import { RandomWords } from './hot-path/random-words.ts';
@@ -56,6 +57,20 @@ for (const [name, make] of [['ServerExchange', general], ['HotSpan', hot]] as co
       expect(trace.getSpan(trace.deleteSpan(made.context))).to.equal(undefined);
       expect(requestIn(trace.deleteSpan(made.context))?.requestId).to.equal('r-1');
       expect(trace.getSpan(made.context)).to.equal(made.span);
+    });
+
+    it("takes the route that an instrumentation of OpenTelemetry's tells, from deep inside of it too", () => {
+      const made = make();
+      for (const [context, route] of [[made.context, '/a/:b'], [made.context.setValue(KEY, 1), '/c/:d']] as const) {
+        const told = getRPCMetadata(context);
+        expect([told?.type, told?.span]).to.deep.equal(['http', made.span]);
+        told!.route = route;
+        expect(requestIn(made.context)?.route).to.equal(route);
+      }
+    });
+
+    it('is no request where somebody else tells such things', () => {
+      expect(requestIn(setRPCMetadata(ROOT_CONTEXT, { type: RPCType.HTTP, span }))).to.equal(undefined);
     });
 
     it('changes nothing in the contexts above it', () => {

@@ -35,6 +35,10 @@ export class ServerExchange implements Exchange, Context, RequestScope {
     this.#parent = parts.parent;
   }
 
+  get type(): 'http' {
+    return 'http';
+  }
+
   getValue(key: symbol): unknown {
     if (key === SPAN) return this.span;
     return key === SCOPE ? this : this.#parent.getValue(key);

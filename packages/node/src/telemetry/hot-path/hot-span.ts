@@ -109,6 +109,16 @@ export class HotSpan implements Span, Context, Exchange, RequestScope, HotRecord
     return this.served === null ? at : putServerSpan(to, at, this, this.served, clock);
   }
 
+  // RequestScope
+
+  get type(): 'http' {
+    return 'http';
+  }
+
+  get span(): Span {
+    return this;
+  }
+
   // Context
 
   getValue(key: symbol): unknown {
