@@ -1,7 +1,7 @@
 import type { Attributes } from '@opentelemetry/api';
 import type { OutboundRequest } from '@vigil/sensors';
 import type { DurationRecorder, Durations } from './sdk-durations.ts';
-import { attribute, joined, lengthDelimited, text } from './hot-path/protobuf.ts';
+import { attribute, joined, text } from './hot-path/protobuf.ts';
 import { capped, spanName } from './http-names.ts';
 
 /** What one kind of outbound call has in common: destination, method, status, error, protocol. */
@@ -12,7 +12,7 @@ export interface CalledKind {
   readonly error: string | undefined;
   readonly protocol: string | undefined;
   readonly series: DurationRecorder;
-  /** Its part of a span, encoded: name, kind CLIENT, the attributes that never differ, and the status. */
+  /** Its part of a span, encoded: name, kind CLIENT and the attributes that never differ. */
   readonly encoded: Uint8Array;
 }
 
@@ -80,7 +80,6 @@ export class CalledKinds {
     const encoded = joined(
       text(5, spanName(method)), Uint8Array.of(0x30, 3),
       ...Object.entries(onBoth).map(([key, value]) => attribute(9, key, value as string | number)),
-      error === undefined ? new Uint8Array(0) : lengthDelimited(15, Uint8Array.of(0x18, 2)),
     );
     return { method, status, error, protocol, series: this.#durations.create({ ...onBoth, 'url.scheme': to.scheme }), encoded };
   }

@@ -1,6 +1,6 @@
-import { errorType } from '../http-names.ts';
+import { capped, errorType } from '../http-names.ts';
 import { exceptionTexts, type ExceptionTexts } from './exception-texts.ts';
-import { attributeKey, lengthDelimited, put, putAttribute, putLength, text } from './protobuf.ts';
+import { attributeKey, lengthDelimited, put, putAttribute, putLength, putText, text } from './protobuf.ts';
 import type { UnixClock } from './unix-clock.ts';
 
 /** Why a server span is an error. */
@@ -29,8 +29,21 @@ export function failureOf(status: number, error: unknown): Failure | undefined {
 
 /** Writes status, `error.type` and the event. */
 export function putFailure(to: Uint8Array, at: number, { type, exception }: Failure, time: number, clock: UnixClock): number {
-  const next = put(to, putAttribute(to, at, ERROR_TYPE, type), STATUS_ERROR);
+  const next = putErrorStatus(to, putAttribute(to, at, ERROR_TYPE, type), exception?.message ?? '');
   return exception === undefined ? next : putException(to, next, exception, time, clock);
+}
+
+/** Writes the status of a span that failed, with the message of what was thrown if anything was. */
+export function putErrorStatus(to: Uint8Array, at: number, message: string): number {
+  if (message === '') return put(to, at, STATUS_ERROR);
+  to[at] = 0x7a;
+  to[at + 3] = 0x12;
+  const next = putText(to, at + 6, capped(message));
+  putLength(to, at + 4, next - at - 6);
+  to[next] = 0x18;
+  to[next + 1] = 2;
+  putLength(to, at + 1, next - at - 1);
+  return next + 2;
 }
 
 /** Writes the event `exception`; like the SDK none when there is nothing to say. */

@@ -3,7 +3,7 @@ import type { OutboundRequest } from '@vigil/sensors';
 import type { CalledKind, Destination } from '../called-kinds.ts';
 import { fullUrl, type CallOutcome } from '../client-span.ts';
 import type { ExceptionTexts } from './exception-texts.ts';
-import { putException } from './failure.ts';
+import { putErrorStatus, putException } from './failure.ts';
 import type { HotRecord } from './hot-batch.ts';
 import type { HotSpan } from './hot-span.ts';
 import { attribute, attributeKey, joined, put, putAttribute } from './protobuf.ts';
@@ -102,6 +102,7 @@ export class HotCall implements CallOutcome, HotRecord, SpanIds {
     next = put(to, next, this.kind.encoded);
     next = putAttribute(to, next, URL_FULL, fullUrl(this.request));
     next = put(to, next, this.#encodedPeer());
+    if (this.kind.error !== undefined) next = putErrorStatus(to, next, this.told?.message ?? '');
     if (this.told !== undefined) next = putException(to, next, this.told, this.endedAt, clock);
     return putFlags(to, next, this.remote);
   }

@@ -87,7 +87,7 @@ export function putLength(to: Uint8Array, at: number, length: number): void {
 }
 
 /** Short ASCII by hand, all else through the encoder. */
-function putText(to: Uint8Array, at: number, value: string): number {
+export function putText(to: Uint8Array, at: number, value: string): number {
   const { length } = value;
   if (length <= 96) {
     for (let i = 0; i < length; i++) {

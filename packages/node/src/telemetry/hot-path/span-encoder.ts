@@ -22,8 +22,8 @@ export function encodeScope(name: string, version: string): Uint8Array {
   return lengthDelimited(1, joined(text(1, name), text(2, version)));
 }
 
-/** More than any span of ours takes: three texts of 2048 characters and an exception's, three bytes each, and the fixed parts. */
-export const LONGEST_SPAN = 20 * 1024 + 3 * LONGEST_EXCEPTION;
+/** More than any span of ours takes: four texts of 2048 characters and an exception's, three bytes each, and the fixed parts. */
+export const LONGEST_SPAN = 26 * 1024 + 3 * LONGEST_EXCEPTION;
 /** Flags of a span (opentelemetry-proto `SpanFlags`): it is known whether the parent is remote, and it is. */
 const KNOWS_PARENT = 1 << 8;
 const PARENT_IS_REMOTE = 1 << 9;

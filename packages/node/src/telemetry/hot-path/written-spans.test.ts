@@ -12,6 +12,8 @@ export interface Seen {
   readonly name: string;
   readonly kind: number;
   readonly status: number;
+  /** Of the status. */
+  readonly message: string;
   readonly seconds: number;
   readonly attributes: Record<string, unknown>;
   readonly events: readonly SeenEvent[];
@@ -65,10 +67,10 @@ export function readSpan(bytes: Uint8Array): Seen {
   const fields = fieldsOf(bytes);
   const parent = hex(find(fields, 4));
   const time = (number: number): bigint => Buffer.from(find(fields, number) ?? new Uint8Array(8)).readBigUInt64LE();
-  const status = find(fields, 15);
+  const status = fieldsOf(find(fields, 15) ?? new Uint8Array(0));
   return {
     way: 'hot', traceId: hex(find(fields, 1)), spanId: hex(find(fields, 2)), parentSpanId: parent === '' ? undefined : parent, name: text(find(fields, 5)),
-    kind: Number(fields.find(([number]) => number === 6)?.[1]), status: status === undefined ? 0 : Number(fieldsOf(status)[0]?.[1]),
+    kind: Number(fields.find(([number]) => number === 6)?.[1]), status: Number(status.find(([number]) => number === 3)?.[1] ?? 0), message: text(find(status, 2)),
     seconds: Number(time(8) - time(7)) / 1e9, attributes: attributesOf(fields, 9),
     events: fields.filter(([number]) => number === 11).map(([, event]) => fieldsOf(event as Uint8Array))
       .map((event) => ({ name: text(find(event, 2)), attributes: attributesOf(event, 3) })),
@@ -85,7 +87,7 @@ export function readRequest(bytes: Uint8Array): Seen[] {
 export function readReal(span: ReadableSpan): Seen {
   const { traceId, spanId } = span.spanContext();
   return {
-    way: 'sdk', traceId, spanId, parentSpanId: span.parentSpanContext?.spanId, name: span.name, kind: span.kind + 1, status: span.status.code,
+    way: 'sdk', traceId, spanId, parentSpanId: span.parentSpanContext?.spanId, name: span.name, kind: span.kind + 1, status: span.status.code, message: span.status.message ?? '',
     seconds: span.duration[0] + span.duration[1] / 1e9, attributes: { ...span.attributes },
     events: span.events.map(({ name, attributes }) => ({ name, attributes: { ...attributes } })),
   };
