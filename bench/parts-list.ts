@@ -18,6 +18,8 @@ import { RandomWords } from '../packages/node/src/telemetry/hot-path/random-word
 import { readHead } from '../packages/node/src/telemetry/hot-path/request-head.ts';
 import { Uuids } from '../packages/node/src/telemetry/hot-path/uuids.ts';
 import { logObserver } from '../packages/node/src/telemetry/log-telemetry.ts';
+import { ignoredPaths } from '../packages/node/src/telemetry/noise/ignored-paths.ts';
+import { staticFiles } from '../packages/node/src/telemetry/noise/static-files.ts';
 import { peerOf } from '../packages/node/src/telemetry/peer.ts';
 import { propagatorOf } from '../packages/node/src/telemetry/propagator.ts';
 import { Providers } from '../packages/node/src/telemetry/providers.ts';
@@ -67,7 +69,10 @@ export class Wiring {
     const tracer = this.providers.tracer.getTracer('@vigil/node');
     this.active = new ActiveRequests(this.providers.meter.getMeter('@vigil/node'));
     this.kinds = new ServedKinds(this.providers.served);
-    this.server = new HotServerTelemetry({ tracer, contexts: this.providers.contexts, active: this.active, kinds: this.kinds, ...hot });
+    this.server = new HotServerTelemetry({
+      tracer, contexts: this.providers.contexts, active: this.active, kinds: this.kinds,
+      ignored: ignoredPaths(settings.ignorePaths), staticFiles: staticFiles(settings.staticFiles), ...hot,
+    });
     this.client = new HotClientTelemetry({ tracer, kinds: new CalledKinds(this.providers.called), ...hot });
   }
 

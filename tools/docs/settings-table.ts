@@ -17,6 +17,7 @@ export function settingsTable(): string {
 const code = (text: string): string => `\`${text}\``;
 
 function takes({ type, values }: SettingRow): string {
+  if (type === 'list' && values === undefined) return '`none`, or a list with commas';
   if (type === 'list') return `\`none\`, or any of ${(values ?? []).map(code).join(', ')}`;
   return values === undefined ? TAKES[type] ?? type : values.map(code).join(', ');
 }

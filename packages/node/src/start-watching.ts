@@ -12,6 +12,8 @@ import { ClientTelemetry } from './telemetry/client-telemetry.ts';
 import { HotClientTelemetry } from './telemetry/hot-path/hot-client-telemetry.ts';
 import { HotServerTelemetry } from './telemetry/hot-path/hot-server-telemetry.ts';
 import { emitFailure, logObserver, sendsLinesItself } from './telemetry/log-telemetry.ts';
+import { ignoredPaths } from './telemetry/noise/ignored-paths.ts';
+import { staticFiles } from './telemetry/noise/static-files.ts';
 import { measureProcess } from './telemetry/process-metrics.ts';
 import type { Telemetry } from './telemetry/telemetry.ts';
 import { measureRuntime } from './telemetry/runtime-metrics.ts';
@@ -46,7 +48,10 @@ export function startWatching({ settings, providers, say, dependencies, instrume
     instrumented.stop,
     watchModules([...loggerPackages(guard), ...instrumented.packages], guard),
     watchClient(tracer, providers, guard),
-    watchServer({ tracer, contexts: providers.contexts, active: new ActiveRequests(meter), kinds: new ServedKinds(providers.served) }, providers, guard),
+    watchServer({
+      tracer, contexts: providers.contexts, active: new ActiveRequests(meter), kinds: new ServedKinds(providers.served),
+      ignored: ignoredPaths(settings.ignorePaths), staticFiles: staticFiles(settings.staticFiles),
+    }, providers, guard),
   ]);
 }
 

@@ -1,4 +1,5 @@
 import { EXPORT_SETTINGS } from './export-settings.ts';
+import { NOISE_SETTINGS } from './noise-settings.ts';
 
 /** One setting: where it comes from, what it takes, what it is without a word. */
 export interface SettingRow {
@@ -70,6 +71,7 @@ export const SETTINGS = {
   metricHistogram: { env: ['OTEL_EXPORTER_OTLP_METRICS_DEFAULT_HISTOGRAM_AGGREGATION'], type: 'enum', values: HISTOGRAMS, default: 'explicit_bucket_histogram', meaning: 'The kind of all histograms.' },
   sdkLogLevel: { env: ['OTEL_LOG_LEVEL'], type: 'enum', values: ['none', 'error', 'warn', 'info', 'debug', 'verbose', 'all'], default: 'none', meaning: 'How much the OpenTelemetry SDK and the instrumentations say of themselves, on stderr. (Specification: `info`; what matters Vigil says itself.)' },
   configFile: { env: ['OTEL_CONFIG_FILE'], type: 'string', default: undefined, meaning: "The specification's declarative configuration, needs `@opentelemetry/sdk-node`: see below." },
+  ...NOISE_SETTINGS,
   ...EXPORT_SETTINGS,
 } as const satisfies Record<string, SettingRow>;
 

@@ -4,18 +4,25 @@ import type { Batch } from '../delivery/batch.ts';
 
 const SAMPLED = 1;
 
+const LEFT_OUT: unique symbol = Symbol('vigil.left-out') as never;
+
+/** Keeps a span that is still to end from being exported. The application's own processors see it. */
+export function leaveOut(span: object): void {
+  Object.assign(span, { [LEFT_OUT]: true });
+}
+
 /** The last span processor: what is sampled goes into the batch. */
 export class SpanBatchProcessor implements SpanProcessor {
-  readonly #batch: Batch<ReadableSpan>;
+  readonly #batch: Pick<Batch<ReadableSpan>, 'add' | 'flush'>;
 
-  constructor(batch: Batch<ReadableSpan>) {
+  constructor(batch: Pick<Batch<ReadableSpan>, 'add' | 'flush'>) {
     this.#batch = batch;
   }
 
   onStart(): void {}
 
   onEnd(span: ReadableSpan): void {
-    if ((span.spanContext().traceFlags & SAMPLED) !== 0) this.#batch.add(span);
+    if ((span.spanContext().traceFlags & SAMPLED) !== 0 && !(LEFT_OUT in span)) this.#batch.add(span);
   }
 
   async forceFlush(): Promise<void> {

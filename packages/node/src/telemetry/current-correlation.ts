@@ -1,11 +1,11 @@
-import { context, trace } from '@opentelemetry/api';
+import { context } from '@opentelemetry/api';
 import type { Correlation } from '@vigil/events';
-import { requestIn } from './request-scope.ts';
+import { requestIn, spanContextIn } from './request-scope.ts';
 
 /** The ids of the moment: of the span that is current, and of the request that it belongs to. */
 export function currentCorrelation(): Correlation {
   const active = context.active();
-  const span = trace.getSpanContext(active);
+  const span = spanContextIn(active);
   const request = requestIn(active);
   return {
     ...(span === undefined ? {} : { traceId: span.traceId, spanId: span.spanId, traceFlags: span.traceFlags }),

@@ -1,7 +1,7 @@
-import { context, trace, type AnyValue, type Logger } from '@opentelemetry/api';
+import { context, type AnyValue, type Logger } from '@opentelemetry/api';
 import type { LoggerName, LoggerObserver, LogLine, ProcessFailure } from '@vigil/sensors';
 import { errorType, exceptionOf } from './http-names.ts';
-import { requestIn } from './request-scope.ts';
+import { requestIn, spanContextIn } from './request-scope.ts';
 
 /** Packages with which an application sends a logger's lines itself; sent by us too, each line would arrive twice. */
 const OWN_SENDERS: Readonly<Record<LoggerName, readonly string[]>> = {
@@ -23,7 +23,7 @@ export function logObserver(logger: Logger | undefined): LoggerObserver {
 /** The names that OpenTelemetry gives these fields in logs of other formats. */
 function lineFields(): Record<string, string> | undefined {
   const active = context.active();
-  const span = trace.getSpanContext(active);
+  const span = spanContextIn(active);
   const exchange = requestIn(active);
   if (span === undefined && exchange === undefined) return undefined;
   const fields: Record<string, string> = {};

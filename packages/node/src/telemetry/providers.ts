@@ -20,7 +20,7 @@ import { HotIds } from './hot-path/hot-ids.ts';
 import { encodeResource, encodeScope } from './hot-path/span-encoder.ts';
 import { leavesOursWhole, logRecordLimits, spanLimits } from './limits.ts';
 import { isPlainMetrics, meterProvider } from './meter-provider.ts';
-import { samplerOf } from './sampler.ts';
+import { ignoringSampler, samplerOf } from './sampler.ts';
 import { SdkDurations, type Durations } from './sdk-durations.ts';
 import { measureTail } from './tail-metrics.ts';
 import { TailProcessor } from './tail-processor.ts';
@@ -64,7 +64,7 @@ export class Providers implements Telemetry {
     this.tail = tailProcessor(parts, last);
     this.tracer = new TracerProvider({
       resource,
-      sampler: samplerOf(settings),
+      sampler: this.hot === undefined ? ignoringSampler(settings) : samplerOf(settings),
       spanLimits: spanLimits(settings),
       ...(this.hot === undefined ? {} : { idGenerator: this.hot.ids }),
       spanProcessors: [...parts.spanProcessors, ...(this.tail === undefined ? last : [this.tail])],

@@ -1,4 +1,4 @@
-import { createContextKey, trace, type Context, type Span } from '@opentelemetry/api';
+import { createContextKey, trace, type Context, type Span, type SpanContext } from '@opentelemetry/api';
 
 /** What everything that happens within an inbound request can ask of it. */
 export interface RequestScope {
@@ -7,6 +7,8 @@ export interface RequestScope {
   readonly span: Span;
   /** Open to OpenTelemetry's instrumentations of frameworks, which may know what no channel tells (Koa's route). */
   route: string | undefined;
+  /** True for one that makes no spans, for being a health check, say. */
+  readonly ignored: boolean;
 }
 
 /**
@@ -22,6 +24,12 @@ export const SPAN: symbol = spanKey();
 export function requestIn(context: Context): RequestScope | undefined {
   const found = context.getValue(SCOPE) as RequestScope | undefined;
   return found?.requestId === undefined ? undefined : found;
+}
+
+/** The ids of the current span. Those of the request's own are read past its context, where asking for the span means to use it. */
+export function spanContextIn(context: Context): SpanContext | undefined {
+  const request = requestIn(context);
+  return (request as unknown) === context ? request?.span.spanContext() : trace.getSpanContext(context);
 }
 
 function spanKey(): symbol {

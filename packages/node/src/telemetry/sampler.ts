@@ -1,5 +1,12 @@
 import { AlwaysOffSampler, AlwaysOnSampler, ParentBasedSampler, TraceIdRatioBasedSampler, type Sampler } from '@opentelemetry/sdk-trace';
+import { IgnoringSampler } from './noise/ignoring-sampler.ts';
 import type { Settings } from '../config/settings.ts';
+
+/** The same, and nothing within a request that is ignored. A sampler that follows the parent does not have to be told. */
+export function ignoringSampler(settings: Pick<Settings, 'sampler' | 'samplerArg' | 'ignorePaths'>): Sampler {
+  const sampler = samplerOf(settings);
+  return settings.ignorePaths.length === 0 || settings.sampler.startsWith('parentbased_') ? sampler : new IgnoringSampler(sampler);
+}
 
 /** The specification's samplers by their names in `OTEL_TRACES_SAMPLER`. */
 export function samplerOf({ sampler, samplerArg }: Pick<Settings, 'sampler' | 'samplerArg'>): Sampler {

@@ -14,7 +14,7 @@ const parent = ROOT_CONTEXT.setValue(CAME, 'along');
 const span = trace.wrapSpanContext({ traceId: 'a'.repeat(32), spanId: 'b'.repeat(16), traceFlags: 1 });
 
 function general(): { context: Context; span: Span } {
-  const parts = { request: {} as IncomingMessage, response: {} as ServerResponse, span, parent, requestId: 'r-1', method: 'GET', active: { method: 'GET', scheme: 'http', attributes: {}, count: 1 }, scheme: 'http', startedAt: 0 } as const;
+  const parts = { request: {} as IncomingMessage, response: {} as ServerResponse, span, parent, requestId: 'r-1', method: 'GET', active: { method: 'GET', scheme: 'http', attributes: {}, count: 1 }, scheme: 'http', startedAt: 0, ignored: false } as const;
   return { context: new ServerExchange(parts), span };
 }
 

@@ -18,11 +18,14 @@ export class ServerExchange implements Exchange, Context, RequestScope {
   readonly active: ActiveCell;
   readonly scheme: 'http' | 'https';
   readonly startedAt: number;
+  readonly ignored: boolean;
+  /** Somebody asked for the span: it may have children by now. */
+  asked = false;
   readonly #parent: Context;
 
   constructor(parts: {
     request: ServedRequest; response: ServedResponse; span: Span; parent: Context;
-    requestId: string; method: string; active: ActiveCell; scheme: 'http' | 'https'; startedAt: number;
+    requestId: string; method: string; active: ActiveCell; scheme: 'http' | 'https'; startedAt: number; ignored: boolean;
   }) {
     this.request = parts.request;
     this.response = parts.response;
@@ -32,6 +35,7 @@ export class ServerExchange implements Exchange, Context, RequestScope {
     this.active = parts.active;
     this.scheme = parts.scheme;
     this.startedAt = parts.startedAt;
+    this.ignored = parts.ignored;
     this.#parent = parts.parent;
   }
 
@@ -40,7 +44,10 @@ export class ServerExchange implements Exchange, Context, RequestScope {
   }
 
   getValue(key: symbol): unknown {
-    if (key === SPAN) return this.span;
+    if (key === SPAN) {
+      this.asked = true;
+      return this.span;
+    }
     return key === SCOPE ? this : this.#parent.getValue(key);
   }
 
@@ -53,6 +60,7 @@ export class ServerExchange implements Exchange, Context, RequestScope {
   }
 
   #copy(): Context {
+    this.asked = true;
     return this.#parent.setValue(SPAN, this.span).setValue(SCOPE, this);
   }
 }

@@ -60,6 +60,53 @@ for (const way of WAYS) {
       expect(bench.seen[0]?.attributes).to.include({ 'server.address': 'first.test', 'user_agent.original': 'first' });
     });
 
+    it('makes no span of a health check and of what happens within it, but gives it ids and measures it', async () => {
+      let [ids, inner]: unknown[] = [];
+      bench.listener = (_request, response) => {
+        ids = trace.getActiveSpan()?.spanContext();
+        bench.listener = (request, answer) => { inner = request.headers['traceparent']; answer.end(); };
+        httpRequest({ host: '127.0.0.1', port: bench.port, path: '/dependency', agent: false }, (answer) => answer.resume().on('end', () => response.end())).end();
+      };
+      await bench.visit('/healthz?verbose', { headers: { traceparent: `00-${TRACE}-${PARENT}-01` } });
+      await bench.settled(2);
+      expect(bench.seen).to.deep.equal([]);
+      expect(ids).to.deep.include({ traceId: TRACE, traceFlags: 0 });
+      expect(inner).to.match(new RegExp(`^00-${TRACE}-[0-9a-f]{16}-00$`));
+      expect(bench.called.read()?.dataPoints).to.have.length(1);
+    });
+
+    it('makes spans of paths that are like those of health checks', async () => {
+      for (const path of ['/healthz/7', '/api/healthz', '/healthy']) await bench.visit(path);
+      expect(bench.seen).to.have.length(3);
+    });
+
+    it('makes no span of a static file that is served, and measures it', async () => {
+      await bench.visit('/logo.png?v=1');
+      await bench.visit('/logo.PNG', { method: 'HEAD' });
+      expect(bench.seen).to.deep.equal([]);
+      expect(bench.served.read()?.dataPoints.reduce((sum, { value }) => sum + value.count, 0)).to.equal(2);
+    });
+
+    it('makes a span of one that is not found, and of what only has such a name', async () => {
+      bench.listener = (_request, response) => void response.writeHead(404).end();
+      await bench.visit('/missing.png');
+      bench.listener = (_request, response) => void response.end();
+      await bench.visit('/logo.png', { method: 'POST' });
+      await bench.visit('/png');
+      await bench.visit('/logo.png/x?a=.png');
+      expect(bench.seen).to.have.length(4);
+    });
+
+    it('makes a span of a static file in whose request something happens that has a span', async () => {
+      bench.listener = (_request, response) => {
+        bench.listener = (_inner, answer) => void answer.end();
+        httpRequest({ host: '127.0.0.1', port: bench.port, path: '/store', agent: false }, (answer) => answer.resume().on('end', () => response.end())).end();
+      };
+      await bench.visit('/logo.png');
+      await bench.settled(2);
+      expect(bench.seen.map(({ kind }) => kind).toSorted()).to.deep.equal([2, 2, 3]);
+    });
+
     it('serves HTTP/1.0 without a Host header', async () => {
       const socket = connect(bench.port, '127.0.0.1');
       socket.write('GET /old HTTP/1.0\r\n\r\n');

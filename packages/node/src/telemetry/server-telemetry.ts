@@ -1,14 +1,18 @@
 import type { Socket } from 'node:net';
-import { context, propagation, ROOT_CONTEXT, SpanKind, type ContextManager, type Tracer } from '@opentelemetry/api';
+import { context, propagation, ROOT_CONTEXT, SpanKind, trace, type Context, type ContextManager, type Span, type Tracer } from '@opentelemetry/api';
+import { RandomIdGenerator } from '@opentelemetry/sdk-trace';
 import type { Ending, ServedRequest, ServedResponse, ServerObserver } from '@vigil/sensors';
 import { now } from '../config/clock.ts';
 import type { ActiveRequests } from './active-requests.ts';
+import { leaveOut } from './batch-processors.ts';
 import { methodName, spanName } from './http-names.ts';
+import type { IgnoredPaths } from './noise/ignored-paths.ts';
+import type { StaticFiles } from './noise/static-files.ts';
 import { peerOf } from './peer.ts';
 import { requestId } from './request-id.ts';
 import type { ServedKinds } from './served-kinds.ts';
 import { ServerExchange } from './server-exchange.ts';
-import { answeredStatus, endSpan, startAttributes } from './server-span.ts';
+import { answeredStatus, endSpan, startAttributes, urlOf } from './server-span.ts';
 
 /** A context manager that can make a context the current one for the rest of a run, as the API's 1.10 can. */
 export type EnteringContextManager = ContextManager & { attach(context: unknown): unknown };
@@ -18,6 +22,9 @@ export interface ServerTelemetryParts {
   readonly contexts: EnteringContextManager;
   readonly active: ActiveRequests;
   readonly kinds: ServedKinds;
+  /** What makes no spans; undefined where everything does. */
+  readonly ignored: IgnoredPaths | undefined;
+  readonly staticFiles: StaticFiles | undefined;
 }
 
 /**
@@ -26,6 +33,7 @@ export interface ServerTelemetryParts {
  */
 export class ServerTelemetry implements ServerObserver<ServerExchange> {
   readonly #parts: ServerTelemetryParts;
+  readonly #ids = new RandomIdGenerator();
 
   constructor(parts: ServerTelemetryParts) {
     this.#parts = parts;
@@ -37,11 +45,13 @@ export class ServerTelemetry implements ServerObserver<ServerExchange> {
     const id = requestId(request.headers['x-request-id']);
     const parent = propagation.extract(ROOT_CONTEXT, request.headers);
     const startedAt = now();
-    const attributes = startAttributes(request, peer, method, id);
-    const span = this.#parts.tracer.startSpan(spanName(method), { kind: SpanKind.SERVER, attributes, startTime: startedAt }, parent);
+    const ignored = this.#parts.ignored?.has(request.url ?? '') === true;
+    const span = ignored ? this.#withoutSpan(parent) : this.#parts.tracer.startSpan(
+      spanName(method), { kind: SpanKind.SERVER, attributes: startAttributes(request, peer, method, id), startTime: startedAt }, parent,
+    );
     const active = this.#parts.active.of(method, peer.scheme);
     active.count++;
-    return new ServerExchange({ request, response, span, parent, requestId: id, method, active, scheme: peer.scheme, startedAt });
+    return new ServerExchange({ request, response, span, parent, requestId: id, method, active, scheme: peer.scheme, startedAt, ignored });
   }
 
   enter(exchange: ServerExchange): void {
@@ -60,8 +70,20 @@ export class ServerTelemetry implements ServerObserver<ServerExchange> {
     const { method, scheme, route, request } = exchange;
     const status = answeredStatus(exchange, ending);
     exchange.active.count--;
+    if (this.#isStaticFile(exchange, status, ending)) leaveOut(exchange.span);
     endSpan(exchange.span, method, exchange, status, ending);
     const { series } = this.#parts.kinds.of(route, method, status, scheme, request?.httpVersion ?? '1.1');
     series.record((now() - exchange.startedAt) / 1e3);
+  }
+
+  /** Ids for log lines and calls, of a trace that is not recorded. */
+  #withoutSpan(parent: Context): Span {
+    const { traceId = this.#ids.generateTraceId(), traceState } = trace.getSpanContext(parent) ?? {};
+    return trace.wrapSpanContext({ traceId, spanId: this.#ids.generateSpanId(), traceFlags: 0, ...(traceState === undefined ? {} : { traceState }) });
+  }
+
+  #isStaticFile({ asked, request, method, route }: ServerExchange, status: number | undefined, ending: Ending): boolean {
+    const { staticFiles } = this.#parts;
+    return staticFiles !== undefined && !asked && request !== null && ending === 'finished' && staticFiles.has(method, urlOf(request), route, status);
   }
 }

@@ -10,9 +10,12 @@ import { createGuard, type GuardFailure } from '@vigil/events';
 import { watchHttpClient, watchHttpServer, type Stop } from '@vigil/sensors';
 import { expect } from 'chai';
 import { ActiveRequests } from '../active-requests.ts';
+import { SpanBatchProcessor } from '../batch-processors.ts';
 import { CalledKinds } from '../called-kinds.ts';
 import { ClientTelemetry } from '../client-telemetry.ts';
 import { DurationHistogram } from '../duration-series.ts';
+import { ignoredPaths } from '../noise/ignored-paths.ts';
+import { staticFiles } from '../noise/static-files.ts';
 import { ServedKinds } from '../served-kinds.ts';
 import { ServerTelemetry } from '../server-telemetry.ts';
 import type { Signal } from '../../delivery/message.ts';
@@ -70,9 +73,9 @@ export class Bench {
     const batch = (this.#batch = this.#makeBatch(capacity));
     const tracer = new TracerProvider({
       idGenerator: ids,
-      spanProcessors: [{ onStart: () => {}, onEnd: (span) => void this.seen.push(readReal(span)), forceFlush: async () => {}, shutdown: async () => {} }],
+      spanProcessors: [new SpanBatchProcessor({ add: (span) => void this.seen.push(readReal(span)), flush: () => {} })],
     }).getTracer('test');
-    const parts = { tracer, contexts, active: new ActiveRequests(new MeterProvider().getMeter('test')), kinds: new ServedKinds(this.served) };
+    const parts = { tracer, contexts, active: new ActiveRequests(new MeterProvider().getMeter('test')), kinds: new ServedKinds(this.served), ignored: ignoredPaths(['default']), staticFiles: staticFiles(['png']) };
     const guard = createGuard({ report: (failure) => this.failures.push(failure) });
     const [kinds, hot] = [new CalledKinds(this.called), this.#way === 'hot'];
     this.#stops = {

@@ -29,9 +29,13 @@ export class HotServerTelemetry implements ServerObserver<HotSpan> {
   readonly #parts: HotServerTelemetryParts;
   readonly #words = new RandomWords();
   readonly #uuids = new Uuids();
+  readonly #ignored: HotServerTelemetryParts['ignored'];
+  readonly #staticFiles: HotServerTelemetryParts['staticFiles'];
 
   constructor(parts: HotServerTelemetryParts) {
     this.#parts = parts;
+    this.#ignored = parts.ignored;
+    this.#staticFiles = parts.staticFiles;
   }
 
   open(request: ServedRequest, response: ServedResponse, socket: Socket): HotSpan {
@@ -42,6 +46,7 @@ export class HotServerTelemetry implements ServerObserver<HotSpan> {
     span.requestId = span.givenId === undefined ? this.#uuids.next() : requestId(span.givenId);
     span.active = this.#parts.active.of(method, span.peer.scheme);
     span.active.count++;
+    if (this.#ignored?.has(request.url ?? '') === true) span.ignore();
     if (span.hasBaggage || span.hasTraceState) this.#takeAlong(span, request);
     return span;
   }
@@ -75,6 +80,7 @@ export class HotServerTelemetry implements ServerObserver<HotSpan> {
     if (plain && span.request !== null && kind.route === span.route && (status < 500 || takeFailure(span, status))) {
       span.served = kind;
       span.url = urlOf(span.request);
+      if (!span.asked && this.#staticFiles?.has(span.method, span.url, span.route, status) === true) return;
       if (this.#parts.batch.add(span)) return;
     }
     const { clock } = this.#parts.batch;

@@ -58,6 +58,9 @@ export class HotSpan implements Span, Context, Exchange, RequestScope, HotRecord
   /** The SDK's span, once somebody asked for more than we have. */
   real: Span | null = null;
   closed = false;
+  ignored = false;
+  /** Somebody asked for the span: it may have children by now. */
+  asked = false;
   // Set at the end, for the encoder.
   endedAt = 0;
   url = '';
@@ -97,6 +100,12 @@ export class HotSpan implements Span, Context, Exchange, RequestScope, HotRecord
     this.sampled = sampled;
   }
 
+  /** No span is made of it, nor of what happens within it. */
+  ignore(): void {
+    this.ignored = true;
+    this.sampled = false;
+  }
+
   get traceId(): string {
     return hexWord(this.t0) + hexWord(this.t1) + hexWord(this.t2) + hexWord(this.t3);
   }
@@ -122,15 +131,18 @@ export class HotSpan implements Span, Context, Exchange, RequestScope, HotRecord
   // Context
 
   getValue(key: symbol): unknown {
-    if (key === SPAN || key === SCOPE) return this;
-    return this.parent.getValue(key);
+    if (key === SPAN) this.asked = true;
+    else if (key !== SCOPE) return this.parent.getValue(key);
+    return this;
   }
 
   setValue(key: symbol, value: unknown): Context {
+    this.asked = true;
     return this.parent.setValue(SPAN, this).setValue(SCOPE, this).setValue(key, value);
   }
 
   deleteValue(key: symbol): Context {
+    this.asked = true;
     return this.parent.setValue(SPAN, this).setValue(SCOPE, this).deleteValue(key);
   }
 

@@ -1,0 +1,99 @@
+import { createServer, type IncomingHttpHeaders, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { startReceiver, type Receiver } from '@vigil/cli';
+import { expect } from 'chai';
+import { startService, type Preload, type Service } from '../support/service.ts';
+
+const CASES: readonly (readonly [framework: string, preload: Preload])[] = [
+  ['express', 'require'], ['express', 'general'], ['fastify', 'require'], ['fastify', 'general'],
+];
+const TRACEPARENT = '00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01';
+
+/** Somebody else's server, which nobody watches. */
+class Neighbour {
+  readonly seen: IncomingHttpHeaders[] = [];
+  readonly #server: Server = createServer(({ headers }, response) => {
+    this.seen.push(headers);
+    response.end('neighbour');
+  });
+
+  open = (): Promise<void> => new Promise((resolve) => void this.#server.listen(0, '127.0.0.1', resolve));
+  close = (): Promise<unknown> => new Promise((resolve) => this.#server.close(resolve));
+  get url(): string { return `http://127.0.0.1:${(this.#server.address() as AddressInfo).port}/`; }
+}
+
+for (const [framework, preload] of CASES) {
+  describe(`noise, in ${framework} by ${preload}`, () => {
+    const neighbour = new Neighbour();
+    let sink: Receiver;
+    let service: Service;
+    let url: string;
+
+    before(() => neighbour.open());
+    after(() => neighbour.close());
+    beforeEach(async () => {
+      neighbour.seen.length = 0;
+      sink = await startReceiver();
+    });
+    afterEach(async () => {
+      await service.stop();
+      await sink.close();
+    });
+
+    async function begin(env: Record<string, string> = {}): Promise<void> {
+      service = startService({ app: 'noise.cjs', preload, endpoint: sink.url, env: { FRAMEWORK: framework, ...env } });
+      url = await service.url();
+    }
+    const get = async (path: string, headers: Record<string, string> = {}): Promise<Response> => {
+      const response = await fetch(url + path, { headers });
+      await response.text();
+      return response;
+    };
+    /** Which requests left a server span, once all that were made are told. */
+    async function traced(): Promise<unknown[]> {
+      await get('/orders/last');
+      await sink.waitFor(({ spans }) => spans.some(({ attributes }) => attributes['url.path'] === '/orders/last'));
+      const paths = sink.spans.filter(({ kind }) => kind === 'server').map(({ attributes }) => attributes['url.path']);
+      return paths.filter((path) => path !== '/orders/last');
+    }
+
+    it('leaves out health checks with all that happens within them, which have ids and are measured', async () => {
+      await begin();
+      await get(`/healthz?url=${neighbour.url}`, { traceparent: TRACEPARENT });
+      expect(await traced()).to.deep.equal([]);
+      expect(sink.spans.filter(({ kind }) => kind === 'client')).to.deep.equal([]);
+      expect(neighbour.seen[0]?.['traceparent']).to.match(/^00-0af7651916cd43dd8448eb211c80319c-[0-9a-f]{16}-00$/);
+      const line = service.stdout().split('\n').find((text) => text.includes('"checked"')) ?? '';
+      expect(JSON.parse(line)).to.include({ trace_id: '0af7651916cd43dd8448eb211c80319c', trace_flags: '00' });
+      await service.stop();
+      const duration = sink.metrics.findLast(({ name }) => name === 'http.server.request.duration');
+      expect(duration?.points.map(({ attributes }) => attributes['http.route'])).to.include('/healthz');
+    });
+
+    it('leaves out static files that are served, and keeps what is missing, has a route, or is no such file', async () => {
+      await begin();
+      for (const path of ['/files/app.css', '/files/app.css?v=2', '/files/gone.css', '/files/page.html', '/orders/app.css']) await get(path);
+      expect(await traced()).to.deep.equal(['/files/gone.css', '/files/page.html', '/orders/app.css']);
+    });
+
+    it('can be told other paths and files, and none', async () => {
+      await begin({ VIGIL_IGNORE_PATHS: '/orders/1,/files/*', VIGIL_STATIC_FILES: 'none' });
+      for (const path of ['/orders/1', '/orders/12', '/files/app.css']) await get(path);
+      await get(`/healthz?url=${neighbour.url}`);
+      expect(await traced()).to.deep.equal(['/orders/12', '/healthz']);
+      await service.stop();
+      sink.clear();
+      await begin({ VIGIL_IGNORE_PATHS: 'none', VIGIL_STATIC_FILES: 'none' });
+      for (const path of ['/files/app.css', '/orders/1']) await get(path);
+      expect(await traced()).to.deep.equal(['/files/app.css', '/orders/1']);
+    });
+
+    it('leaves out what happens within a health check also where the sampler does not ask for the parent', async () => {
+      await begin({ OTEL_TRACES_SAMPLER: 'always_on' });
+      await get(`/healthz?url=${neighbour.url}`);
+      await get(`/fetch?url=${neighbour.url}`);
+      expect(await traced()).to.deep.equal(['/fetch']);
+      expect(sink.spans.filter(({ kind }) => kind === 'client')).to.have.length(1);
+    });
+  });
+}
