@@ -66,11 +66,12 @@ export class Sender {
 }
 
 /**
- * Gives the batch's memory back at once: a batch is large, and a thread that does so little else seldom collects. Some 9 % of
- * the time goes by a larger table of zlib's (`memLevel`).
+ * Gives the batch's memory back at once: a batch is large, and a thread that does so little else seldom collects. A larger table
+ * (`memLevel`) takes 9 % less time; a window of 8 kB, which fits a busy core's cache, 4 % on an idle machine and 33 % on a busy one,
+ * for 1 % more bytes. Spans resemble their neighbours, so a farther look back finds little.
  */
 function compressed(bytes: Uint8Array): Uint8Array {
-  const body = gzipSync(bytes, { level: 1, memLevel: 9, chunkSize: 64 * 1024 });
+  const body = gzipSync(bytes, { level: 1, memLevel: 9, windowBits: 13, chunkSize: 64 * 1024 });
   (bytes.buffer as ArrayBuffer).transfer(0);
   return body;
 }
