@@ -1,6 +1,7 @@
 const AGENTS: ReadonlySet<string> = new Set([
-  'dd-trace', 'newrelic', 'elastic-apm-node', '@elastic/opentelemetry-node', '@sentry/node', '@splunk/otel', 'applicationinsights',
-  '@azure/monitor-opentelemetry', '@instana/collector', '@appsignal/nodejs', '@honeycombio/opentelemetry-node', '@pydantic/logfire-node',
+  'dd-trace', 'newrelic', 'elastic-apm-node', 'applicationinsights', 'appdynamics', 'solarwinds-apm', '@instana/collector', '@appsignal/nodejs',
+  '@sentry/node', '@elastic/opentelemetry-node', '@splunk/otel', '@azure/monitor-opentelemetry', '@honeycombio/opentelemetry-node',
+  '@dash0/opentelemetry', '@newrelic/opentelemetry', '@vercel/otel', 'logfire', '@logfire/node',
 ]);
 
 /** Packages that watch the same requests as Vigil once they are started. */

@@ -88,7 +88,7 @@ function silence(off: string | undefined, tooOld: boolean, asIs: boolean, where:
 
 /** The worst first; what several processes tell counts once, and a copy that was seen to be loaded is not guessed about. */
 function distinct(findings: readonly Finding[]): Finding[] {
-  const loaded = new Set(findings.filter(({ code }) => code === 'VIGIL_API_COPY_REFUSED').map(({ where }) => where));
+  const loaded = new Set(findings.filter(({ code }) => code === 'VIGIL_API_BLIND').map(({ where }) => where));
   const certain = findings.filter(({ code, where }) => code !== 'VIGIL_API_COPY_NEWER' || !loaded.has(where));
   const byText = new Map(certain.toReversed().map((one) => [`${one.code} ${one.what}`, one]));
   return Array.from(byText.values()).toReversed().toSorted((a, b) => ORDER.indexOf(a.severity) - ORDER.indexOf(b.severity));

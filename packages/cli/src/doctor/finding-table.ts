@@ -62,7 +62,7 @@ export const FINDINGS = {
     severity: 'warning', message: 'all three exporters are none, so nothing leaves the process',
     remedy: 'Unset OTEL_TRACES_EXPORTER, OTEL_METRICS_EXPORTER and OTEL_LOGS_EXPORTER',
   },
-  VIGIL_API_COPY_REFUSED: {
+  VIGIL_API_BLIND: {
     severity: 'error', message: '@opentelemetry/api {version} beside the {used} that Vigil uses: spans and metrics made through it are dropped without a word',
     remedy: 'Let one version remain: update @opentelemetry/api of the application to {version}, then npm dedupe',
   },
@@ -86,7 +86,7 @@ export const FINDINGS = {
     severity: 'note', message: '{name} {version} is installed: an agent or SDK that would see the same requests',
     remedy: 'Start one of them only',
   },
-  VIGIL_AGENT_LOADED: {
+  VIGIL_AGENT_PRESENT: {
     severity: 'warning', message: '{name} {version} was loaded into the process: an agent or SDK that may see the same requests',
     remedy: 'Start one of them only; spans would be made twice, or two SDKs would fight for the context',
   },

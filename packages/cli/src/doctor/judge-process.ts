@@ -15,13 +15,14 @@ const SAID_BETTER: ReadonlySet<string> = new Set(['VIGIL_EXPORT_FAILED', 'VIGIL_
 /** What the report of one process means. */
 export function judgeProcess(report: ProcessReport): Finding[] {
   const endpoints = [...judgeEndpoints(report.answers), ...judgeClock(report.answers)];
-  return [...judgeSaid(report, endpoints), ...judgeStart(report), ...judgeState(report), ...judgeExports(report), ...endpoints];
+  const seen = [...judgeStart(report), ...judgeState(report), ...judgeExports(report), ...endpoints];
+  const unreached = endpoints.some(({ severity }) => severity === 'error');
+  return [...judgeSaid(report).filter(({ code }) => !seen.some((one) => one.code === code) && !(unreached && SAID_BETTER.has(code))), ...seen];
 }
 
-function judgeSaid({ said, start }: ProcessReport, endpoints: readonly Finding[]): Finding[] {
-  const unreached = endpoints.some(({ severity }) => severity === 'error');
-  return said.filter(({ code }) => !(unreached && SAID_BETTER.has(code)))
-    .map(({ code, level, what, remedy }) => ({ code, severity: level === 'error' ? 'error' : 'warning', what, where: `process ${start.pid}`, remedy }));
+/** What the preset said by itself. The doctor knows some of it sooner and more exactly. */
+function judgeSaid({ said, start }: ProcessReport): Finding[] {
+  return said.map(({ code, level, what, remedy }) => ({ code, severity: level === 'error' ? 'error' : 'warning', what, where: `process ${start.pid}`, remedy }));
 }
 
 function judgeStart({ start }: ProcessReport): Finding[] {
@@ -40,7 +41,7 @@ function judgeState({ start, state }: ProcessReport): Finding[] {
   return [
     ...unheard.map((channel) => finding('VIGIL_CHANNEL_UNHEARD', `process ${start.pid}`, { channel })),
     ...judgeLoadedApis(state.loaded, state.api),
-    ...state.loaded.filter(({ name }) => isAgent(name)).map(({ name, version, folder }) => finding('VIGIL_AGENT_LOADED', folder, { name, version })),
+    ...state.loaded.filter(({ name }) => isAgent(name)).map(({ name, version, folder }) => finding('VIGIL_AGENT_PRESENT', folder, { name, version })),
     ...state.loaded.filter(isSilentPino).map(({ version, folder }) => finding('VIGIL_LOGGER_TOO_OLD', folder, { version })),
   ];
 }
@@ -48,7 +49,7 @@ function judgeState({ start, state }: ProcessReport): Finding[] {
 function judgeLoadedApis(loaded: readonly PackageCopy[], used: string | undefined): Finding[] {
   if (used === undefined) return [];
   const refused = loaded.filter(({ name, version }) => name === '@opentelemetry/api' && isRefused(version, used));
-  return refused.map(({ version, folder }) => finding('VIGIL_API_COPY_REFUSED', folder, { version, used }));
+  return refused.map(({ version, folder }) => finding('VIGIL_API_BLIND', folder, { version, used }));
 }
 
 function isSilentPino({ name, version }: PackageCopy): boolean {

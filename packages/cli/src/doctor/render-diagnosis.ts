@@ -26,7 +26,8 @@ function installedLines({ doctor, folder }: Diagnosis, paint: Paint): string[] {
 
 function processLines({ start, running, state, answers }: ProcessReport, paint: Paint): string[] {
   const heard = Object.values(state?.channels ?? {});
-  const hooks = `${heard.filter(Boolean).length} of ${heard.length} channels heard; module hooks ${start.moduleHooks ? 'sound' : 'not to be used'}`;
+  const channels = state === undefined ? 'no channels heard' : `${heard.filter(Boolean).length} of ${heard.length} channels heard`;
+  const hooks = `${channels}; module hooks ${start.moduleHooks ? 'sound' : 'not to be used'}`;
   const before = start.before.map(({ name }) => name);
   const rest = before.length > NAMED ? ` and ${before.length - NAMED} more` : '';
   return [

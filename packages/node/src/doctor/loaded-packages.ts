@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { packageFile } from '@vigil/sensors';
 
 /** A package that the process has loaded something of. */
 export interface LoadedPackage {
@@ -8,7 +9,6 @@ export interface LoadedPackage {
   readonly folder: string;
 }
 
-const ROOT = /^(.*[/\\]node_modules[/\\]((?:@[^/\\]+[/\\])?[^/\\]+))[/\\]/;
 const MAX_PACKAGES = 5000;
 
 /** The packages behind files, in the order of their first. Each copy counts. */
@@ -16,9 +16,10 @@ export class LoadedPackages {
   readonly #byFolder = new Map<string, LoadedPackage>();
 
   add(file: string): void {
-    const [, folder, path] = ROOT.exec(file) ?? [];
-    if (folder === undefined || path === undefined || this.#byFolder.has(folder) || this.#byFolder.size >= MAX_PACKAGES) return;
-    this.#byFolder.set(folder, { name: path.replace('\\', '/'), version: versionIn(folder), folder });
+    const found = packageFile(file.replaceAll('\\', '/'));
+    const folder = found?.folder.slice(0, -1);
+    if (found === undefined || folder === undefined || this.#byFolder.has(folder) || this.#byFolder.size >= MAX_PACKAGES) return;
+    this.#byFolder.set(folder, { name: found.name, version: versionIn(folder), folder });
   }
 
   list(): readonly LoadedPackage[] {
