@@ -8,7 +8,7 @@ import { variablesTable } from './variables-table.ts';
 /** The pages with a generated part, and what makes it. */
 export const PAGES: Readonly<Record<string, () => string>> = {
   'docs/conformance.md': conformanceTable,
-  'docs/configuration.md': () => `${settingsTable()}\n\n## The specification\'s variables\n\n${variablesTable()}`,
+  'docs/configuration.md': () => `${settingsTable()}\n\n## The specification's variables\n\n${variablesTable()}`,
   'docs/doctor.md': findingsTable,
   'docs/errors.md': errorsTable,
 };
