@@ -17,7 +17,7 @@ const none = { routes: false, errors: false };
 
 const ROWS: readonly Row[] = [
   { name: 'Express 5', ...all, apps: [['require', 'express.cjs'], ['import', 'express.mjs'], ['require', 'express.mjs'], ['general', 'express.cjs']] },
-  { name: 'Express 4', routes: true, errors: false, apps: [['require', 'express4.cjs'], ['import', 'express4.mjs'], ['general', 'express4.cjs']] },
+  { name: 'Express 4', ...all, apps: [['require', 'express4.cjs'], ['import', 'express4.mjs'], ['general', 'express4.cjs']] },
   { name: 'Fastify 5', ...all, apps: [['require', 'fastify.cjs'], ['import', 'fastify.mjs'], ['import', 'fastify.cjs'], ['general', 'fastify.cjs']] },
   { name: 'Fastify 4', ...all, apps: [['require', 'fastify4.cjs'], ['import', 'fastify4.mjs'], ['general', 'fastify4.cjs']] },
   { name: 'Fastify 5 on HTTP/2', ...all, apps: [['require', 'fastify-http2.cjs']], client: () => http2Client() },

@@ -1,14 +1,15 @@
-import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
 import type { Guard } from '@vigil/events';
 import { stopAll, watchChannel, type Stop } from '../watch-channel.ts';
 import { announcesBody, bindBodyEvents } from './bind-body-events.ts';
 import { closeExchange } from './close-exchange.ts';
-import { connectionOf, openConnection } from './connection.ts';
+import { connectionOf, openConnection, type Connection } from './connection.ts';
 import type { Ending, Exchange, ServerObserver } from './exchange.ts';
 import { expressError, expressRoute } from './express.ts';
 import { watchFastify } from './fastify.ts';
 import { Finishing } from './finishing.ts';
+import { watchOlderExpress } from './older-express.ts';
 import { tellRequestIds } from './request-id-header.ts';
 import { watchHttp2Server } from './watch-http2-server.ts';
 
@@ -16,6 +17,7 @@ interface RequestMessage {
   readonly request: IncomingMessage;
   readonly response: ServerResponse;
   readonly socket: Socket;
+  readonly server: Server;
 }
 
 /** Watches every inbound HTTP request of the process and tells the observer, once at its start and once at its end. */
@@ -29,6 +31,14 @@ export function watchHttpServer<E extends Exchange>(observer: ServerObserver<E>,
     if (open[0] !== undefined) observer.enter(open[0]);
   });
 
+  const watchOlder = watchOlderExpress(guard);
+  function watchConnection(socket: Socket, server: Server): Connection {
+    watchOlder(server);
+    // One listener a connection, not one a request: an aborted request publishes no `finish`.
+    socket.prependOnceListener('close', onSocketClose);
+    return openConnection(socket);
+  }
+
   // The class of answers is taken from the first of them: to load it would load `node:http`, also for who has no server.
   let stopTelling: Stop | undefined;
   return stopAll([
@@ -36,8 +46,8 @@ export function watchHttpServer<E extends Exchange>(observer: ServerObserver<E>,
     () => stopTelling?.(),
     watchFastify(guard),
     watchHttp2Server(observer, guard),
-    watchChannel<RequestMessage>('http.server.request.start', guard, ({ request, response, socket }) => {
-      const connection = connectionOf(socket) ?? watchSocket(socket, onSocketClose);
+    watchChannel<RequestMessage>('http.server.request.start', guard, ({ request, response, socket, server }) => {
+      const connection = connectionOf(socket) ?? watchConnection(socket, server);
       const exchange = observer.open(request, response, socket);
       connection.open(exchange);
       stopTelling ??= tellRequestIds(response);
@@ -54,12 +64,6 @@ export function watchHttpServer<E extends Exchange>(observer: ServerObserver<E>,
       else end(exchange, 'finished');
     }),
   ]);
-}
-
-/** One listener a connection, not one a request: an aborted request publishes no `finish`. */
-function watchSocket(socket: Socket, onClose: (this: Socket) => void): ReturnType<typeof openConnection> {
-  socket.prependOnceListener('close', onClose);
-  return openConnection(socket);
 }
 
 /** Whatever the framework's objects do when they are asked, what was opened is closed. */
