@@ -10,6 +10,7 @@ import { readSettings } from '../packages/node/src/config/read-settings.ts';
 import type { Delivery } from '../packages/node/src/delivery/delivery.ts';
 import { Ledger } from '../packages/node/src/delivery/ledger.ts';
 import { ActiveRequests } from '../packages/node/src/telemetry/active-requests.ts';
+import { BaggageHosts } from '../packages/node/src/telemetry/baggage/baggage-hosts.ts';
 import { CalledKinds } from '../packages/node/src/telemetry/called-kinds.ts';
 import { HotClientTelemetry } from '../packages/node/src/telemetry/hot-path/hot-client-telemetry.ts';
 import { HotServerTelemetry } from '../packages/node/src/telemetry/hot-path/hot-server-telemetry.ts';
@@ -71,9 +72,11 @@ export class Wiring {
     this.kinds = new ServedKinds(this.providers.served);
     this.server = new HotServerTelemetry({
       tracer, contexts: this.providers.contexts, active: this.active, kinds: this.kinds,
-      ignored: ignoredPaths(settings.ignorePaths), staticFiles: staticFiles(settings.staticFiles), ...hot,
+      ignored: ignoredPaths(settings.ignorePaths), staticFiles: staticFiles(settings.staticFiles), baggageKeys: undefined, ...hot,
     });
-    this.client = new HotClientTelemetry({ tracer, kinds: new CalledKinds(this.providers.called), ...hot });
+    this.client = new HotClientTelemetry({
+      tracer, kinds: new CalledKinds(this.providers.called), baggageHosts: new BaggageHosts(settings.baggageHosts), baggageKeys: undefined, ...hot,
+    });
   }
 
   /** The batch that was handed over last. */

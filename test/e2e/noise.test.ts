@@ -12,8 +12,12 @@ const TRACEPARENT = '00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01';
 /** Somebody else's server, which nobody watches. */
 class Neighbour {
   readonly seen: IncomingHttpHeaders[] = [];
+  /** Where it sends the next call. */
+  location: string | undefined;
   readonly #server: Server = createServer(({ headers }, response) => {
     this.seen.push(headers);
+    if (this.location !== undefined) response.writeHead(302, { location: this.location });
+    this.location = undefined;
     response.end('neighbour');
   });
 
@@ -94,6 +98,40 @@ for (const [framework, preload] of CASES) {
       await get(`/fetch?url=${neighbour.url}`);
       expect(await traced()).to.deep.equal(['/fetch']);
       expect(sink.spans.filter(({ kind }) => kind === 'client')).to.have.length(1);
+    });
+
+    it('takes baggage to this machine and to private networks by default, and where it is told to', async () => {
+      const baggage = 'tenant=acme,user=7';
+      for (const [hosts, expected] of [[undefined, baggage], ['none', undefined], ['*.example.com', undefined], ['127.0.0.1', baggage]] as const) {
+        neighbour.seen.length = 0;
+        await begin(hosts === undefined ? {} : { VIGIL_BAGGAGE_HOSTS: hosts });
+        await get(`/fetch?url=${neighbour.url}`, { baggage, traceparent: TRACEPARENT });
+        expect(neighbour.seen[0]?.['baggage'], hosts).to.equal(expected);
+        expect(neighbour.seen[0]?.['traceparent']).to.include('0af7651916cd43dd8448eb211c80319c');
+        await service.stop();
+      }
+    });
+
+    it('takes no baggage along where an allowed host sends a call elsewhere', async () => {
+      await begin({ VIGIL_BAGGAGE_HOSTS: 'localhost' });
+      neighbour.location = neighbour.url;
+      await get(`/fetch?url=${neighbour.url.replace('127.0.0.1', 'localhost')}`, { baggage: 'tenant=acme' });
+      expect(neighbour.seen.map((headers) => [headers['baggage'], typeof headers['traceparent']])).to.deep.equal([['tenant=acme', 'string'], [undefined, 'string']]);
+    });
+
+    it('puts the baggage that is asked for on spans and log records, and no other', async () => {
+      await begin({ VIGIL_BAGGAGE_KEYS: 'tenant', VIGIL_SEND_LOGS: '1' });
+      await get('/orders/7', { baggage: 'tenant=acme,user=7' });
+      await get(`/fetch?url=${neighbour.url}`, { baggage: 'tenant=other,user=7' });
+      await get('/orders/8');
+      const spans = await sink.waitFor((all) => all.spans.length >= 4 && all.spans);
+      const carried = spans.map(({ kind, attributes }) => [kind, attributes['url.path'], attributes['tenant'], attributes['user']]);
+      expect(carried).to.have.deep.members([
+        ['server', '/orders/7', 'acme', undefined], ['server', '/fetch', 'other', undefined], ['client', undefined, 'other', undefined],
+        ['server', '/orders/8', undefined, undefined],
+      ]);
+      const logs = await sink.waitFor((all) => all.logs.length >= 2 && all.logs);
+      expect(logs.map(({ attributes }) => [attributes['tenant'], attributes['user']])).to.deep.equal([['acme', undefined], [undefined, undefined]]);
     });
   });
 }

@@ -1,4 +1,3 @@
-import type { Tracer } from '@opentelemetry/api';
 import { createGuard, type Guard } from '@vigil/events';
 import { loggerPackages, observeLoggers, stopAll, watchFailures, watchHttpClient, watchHttpServer, watchModules, watchPino, watchUndici, type ClientObserver, type LoggerName, type LoggerObserver, type Stop } from '@vigil/sensors';
 import type { Settings } from './config/settings.ts';
@@ -7,9 +6,11 @@ import type { InstrumentationConfigs } from './instrumentations/choose-instrumen
 import { watchInstrumentations } from './instrumentations/watch-instrumentations.ts';
 import type { Say } from './lifecycle/say.ts';
 import { ActiveRequests } from './telemetry/active-requests.ts';
+import { BaggageHosts } from './telemetry/baggage/baggage-hosts.ts';
+import { baggageKeys } from './telemetry/baggage/baggage-keys.ts';
 import { CalledKinds } from './telemetry/called-kinds.ts';
 import { ClientTelemetry } from './telemetry/client-telemetry.ts';
-import { HotClientTelemetry } from './telemetry/hot-path/hot-client-telemetry.ts';
+import { HotClientTelemetry, type HotClientTelemetryParts } from './telemetry/hot-path/hot-client-telemetry.ts';
 import { HotServerTelemetry } from './telemetry/hot-path/hot-server-telemetry.ts';
 import { emitFailure, logObserver, sendsLinesItself } from './telemetry/log-telemetry.ts';
 import { ignoredPaths } from './telemetry/noise/ignored-paths.ts';
@@ -39,6 +40,7 @@ export function startWatching({ settings, providers, say, dependencies, instrume
   const sends = settings.sendLogs && settings.logsExporter.length > 0;
   const observerOf = (name: LoggerName): LoggerObserver => logObserver(sends && !sendsLinesItself(name, dependencies) ? logger : undefined);
   const instrumented = watchInstrumentations({ lists: settings, configs: instrumentations, dependencies, say });
+  const keys = baggageKeys(settings.baggageKeys);
   measureProcess(meter);
   return stopAll([
     measureRuntime(meter, guard),
@@ -47,19 +49,20 @@ export function startWatching({ settings, providers, say, dependencies, instrume
     observeLoggers(observerOf),
     instrumented.stop,
     watchModules([...loggerPackages(guard), ...instrumented.packages], guard),
-    watchClient(tracer, providers, guard),
+    watchClient({ tracer, kinds: new CalledKinds(providers.called), baggageHosts: new BaggageHosts(settings.baggageHosts), baggageKeys: keys }, providers, guard),
     watchServer({
       tracer, contexts: providers.contexts, active: new ActiveRequests(meter), kinds: new ServedKinds(providers.served),
-      ignored: ignoredPaths(settings.ignorePaths), staticFiles: staticFiles(settings.staticFiles),
+      ignored: ignoredPaths(settings.ignorePaths), staticFiles: staticFiles(settings.staticFiles), baggageKeys: keys,
     }, providers, guard),
   ]);
 }
 
-function watchClient(tracer: Tracer, { hot, called }: Telemetry, guard: Guard): Stop {
-  const kinds = new CalledKinds(called);
+type CalledParts = Omit<HotClientTelemetryParts, 'batch' | 'ids'>;
+
+function watchClient(parts: CalledParts, { hot }: Telemetry, guard: Guard): Stop {
   return hot === undefined
-    ? watchCalls(new ClientTelemetry({ tracer, kinds }), guard)
-    : watchCalls(new HotClientTelemetry({ tracer, kinds, ...hot }), guard);
+    ? watchCalls(new ClientTelemetry(parts), guard)
+    : watchCalls(new HotClientTelemetry({ ...parts, ...hot }), guard);
 }
 
 function watchCalls<Call>(observer: ClientObserver<Call>, guard: Guard): Stop {

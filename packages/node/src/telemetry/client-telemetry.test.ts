@@ -1,5 +1,6 @@
 import type { IncomingMessage } from 'node:http';
-import { propagation, ROOT_CONTEXT } from '@opentelemetry/api';
+import type { LookupFunction } from 'node:net';
+import { createTraceState, propagation, ROOT_CONTEXT, trace } from '@opentelemetry/api';
 import { suppressTracing } from '@opentelemetry/core';
 import { expect } from 'chai';
 import { Bench, PARENT, TRACE, WAYS } from './hot-path/both-paths.test.ts';
@@ -11,6 +12,21 @@ for (const way of WAYS) {
     beforeEach(() => bench.begin());
     afterEach(() => bench.end());
     after(() => bench.close());
+
+    it('takes baggage along where it may go, and nowhere else', async () => {
+      const seen: unknown[] = [];
+      bench.listener = ({ headers }, response) => {
+        seen.push([headers['baggage'], typeof headers['traceparent'], headers['tracestate']]);
+        response.end();
+      };
+      const baggage = propagation.setBaggage(ROOT_CONTEXT, propagation.createBaggage({ tenant: { value: 'acme' } }));
+      const traceState = trace.setSpanContext(baggage, { traceId: TRACE, spanId: PARENT, traceFlags: 1, traceState: createTraceState('a=b') });
+      const away = { host: 'stranger.example', lookup: ((_name, _options, done) => done(null, [{ address: '127.0.0.1', family: 4 }])) as LookupFunction };
+      for (const options of [{}, away]) for (const parent of [baggage, traceState]) await bench.call(parent, options);
+      expect(seen).to.deep.equal([
+        ['tenant=acme', 'string', undefined], ['tenant=acme', 'string', 'a=b'], [undefined, 'string', undefined], [undefined, 'string', 'a=b'],
+      ]);
+    });
 
     it('makes one client span of a call, and sends its ids along', async () => {
       let headers: IncomingMessage['headers'] = {};

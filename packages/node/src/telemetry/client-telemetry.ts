@@ -2,6 +2,7 @@ import { context, propagation, SpanKind, trace, type Span, type Tracer } from '@
 import { isTracingSuppressed } from '@opentelemetry/core';
 import type { ClientObserver, InboundResponse, OutboundRequest } from '@vigil/sensors';
 import { now } from '../config/clock.ts';
+import type { BaggageHosts } from './baggage/baggage-hosts.ts';
 import type { CalledKinds, Destination } from './called-kinds.ts';
 import { callError, clientAttributes, endClientSpan, type CallOutcome } from './client-span.ts';
 import { errorType, methodName, spanName } from './http-names.ts';
@@ -21,10 +22,12 @@ export interface ClientCall extends CallOutcome {
 export class ClientTelemetry implements ClientObserver<ClientCall> {
   readonly #tracer: Tracer;
   readonly #kinds: CalledKinds;
+  readonly #baggageHosts: BaggageHosts;
 
-  constructor({ tracer, kinds }: { tracer: Tracer; kinds: CalledKinds }) {
+  constructor({ tracer, kinds, baggageHosts }: { tracer: Tracer; kinds: CalledKinds; baggageHosts: BaggageHosts }) {
     this.#tracer = tracer;
     this.#kinds = kinds;
+    this.#baggageHosts = baggageHosts;
   }
 
   open(request: OutboundRequest): ClientCall | undefined {
@@ -34,7 +37,8 @@ export class ClientTelemetry implements ClientObserver<ClientCall> {
     const startedAt = now();
     const options = { kind: SpanKind.CLIENT, attributes: clientAttributes(request, method), startTime: startedAt };
     const span = this.#tracer.startSpan(spanName(method), options, parent);
-    propagation.inject(trace.setSpan(parent, span), request, { set: (target, name, value) => target.setHeader(name, value) });
+    const carried = propagation.getBaggage(parent) === undefined || this.#baggageHosts.has(request.host) ? parent : propagation.deleteBaggage(parent);
+    propagation.inject(trace.setSpan(carried, span), request, { set: (target, name, value) => target.setHeader(name, value) });
     return { span, to: this.#kinds.destinationOf(request), method, startedAt, ...unknownOutcome() };
   }
 

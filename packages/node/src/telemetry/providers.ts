@@ -12,6 +12,7 @@ import type { Ledger } from '../delivery/ledger.ts';
 import type { ExportTarget, ExportTargets } from '../delivery/message.ts';
 import type { ResourceAttributes } from '../resource/describe-resource.ts';
 import { LogBatchProcessor, SpanBatchProcessor } from './batch-processors.ts';
+import { baggageKeys } from './baggage/baggage-keys.ts';
 import { DurationHistogram, DurationProducer } from './duration-series.ts';
 import { exportStanding } from './export-standing.ts';
 import { logEncoder, spanEncoder } from './encoding.ts';
@@ -61,13 +62,14 @@ export class Providers implements Telemetry {
     this.#logs = targets.logs === undefined ? undefined : logBatch(parts, targets.logs);
     this.hot = isPlain(parts) ? { batch: hotBatch(parts, resource), ids: new HotIds() } : undefined;
     const last = spanExports(settings, this.#spans);
+    const keys = baggageKeys(settings.baggageKeys);
     this.tail = tailProcessor(parts, last);
     this.tracer = new TracerProvider({
       resource,
       sampler: this.hot === undefined ? ignoringSampler(settings) : samplerOf(settings),
       spanLimits: spanLimits(settings),
       ...(this.hot === undefined ? {} : { idGenerator: this.hot.ids }),
-      spanProcessors: [...parts.spanProcessors, ...(this.tail === undefined ? last : [this.tail])],
+      spanProcessors: [...(keys === undefined ? [] : [keys.onSpans()]), ...parts.spanProcessors, ...(this.tail === undefined ? last : [this.tail])],
     });
     const ours = isPlainMetrics(settings) ? [new DurationHistogram(...SERVED), new DurationHistogram(...CALLED)] as const : undefined;
     const producers = ours === undefined ? [] : [new DurationProducer(resource, SCOPE, ours)];
@@ -75,7 +77,7 @@ export class Providers implements Telemetry {
     const meter = this.meter.getMeter(SCOPE.name, SCOPE.version);
     if (this.tail !== undefined) measureTail(meter, this.tail);
     [this.served, this.called] = ours ?? [new SdkDurations(meter, ...SERVED), new SdkDurations(meter, ...CALLED)];
-    this.logger = new LoggerProvider({ resource, logRecordLimits: logRecordLimits(settings), processors: logExports(settings, this.#logs) });
+    this.logger = new LoggerProvider({ resource, logRecordLimits: logRecordLimits(settings), processors: [...(keys === undefined ? [] : [keys.onLogRecords()]), ...logExports(settings, this.#logs)] });
   }
 
   register(): readonly string[] {

@@ -107,6 +107,16 @@ for (const way of WAYS) {
       expect(bench.seen.map(({ kind }) => kind).toSorted()).to.deep.equal([2, 2, 3]);
     });
 
+    it('puts the baggage that is asked for on the spans, and no other', async () => {
+      bench.listener = (_request, response) => {
+        bench.listener = (_inner, answer) => void answer.end();
+        httpRequest({ host: '127.0.0.1', port: bench.port, path: '/inner', agent: false }, (answer) => answer.resume().on('end', () => response.end())).end();
+      };
+      await bench.visit('/a', { headers: { baggage: 'tenant=acme,secret=s' } });
+      await bench.settled(2);
+      expect(bench.seen.map(({ attributes }) => [attributes['tenant'], attributes['secret']])).to.deep.equal([['acme', undefined], ['acme', undefined], ['acme', undefined]]);
+    });
+
     it('serves HTTP/1.0 without a Host header', async () => {
       const socket = connect(bench.port, '127.0.0.1');
       socket.write('GET /old HTTP/1.0\r\n\r\n');

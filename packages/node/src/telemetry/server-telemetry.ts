@@ -4,6 +4,7 @@ import { RandomIdGenerator } from '@opentelemetry/sdk-trace';
 import type { Ending, ServedRequest, ServedResponse, ServerObserver } from '@vigil/sensors';
 import { now } from '../config/clock.ts';
 import type { ActiveRequests } from './active-requests.ts';
+import type { BaggageKeys } from './baggage/baggage-keys.ts';
 import { leaveOut } from './batch-processors.ts';
 import { methodName, spanName } from './http-names.ts';
 import type { IgnoredPaths } from './noise/ignored-paths.ts';
@@ -25,6 +26,8 @@ export interface ServerTelemetryParts {
   /** What makes no spans; undefined where everything does. */
   readonly ignored: IgnoredPaths | undefined;
   readonly staticFiles: StaticFiles | undefined;
+  /** Baggage that becomes attributes; undefined where none does. */
+  readonly baggageKeys: BaggageKeys | undefined;
 }
 
 /**

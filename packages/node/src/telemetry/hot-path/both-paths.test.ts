@@ -11,6 +11,8 @@ import { watchHttpClient, watchHttpServer, type Stop } from '@vigil/sensors';
 import { expect } from 'chai';
 import { ActiveRequests } from '../active-requests.ts';
 import { SpanBatchProcessor } from '../batch-processors.ts';
+import { BaggageHosts } from '../baggage/baggage-hosts.ts';
+import { BaggageKeys } from '../baggage/baggage-keys.ts';
 import { CalledKinds } from '../called-kinds.ts';
 import { ClientTelemetry } from '../client-telemetry.ts';
 import { DurationHistogram } from '../duration-series.ts';
@@ -69,18 +71,19 @@ export class Bench {
     [this.served, this.called] = [new DurationHistogram('served', ''), new DurationHistogram('called', '')];
     const contexts = new AsyncLocalStorageContextManager();
     context.setGlobalContextManager(contexts);
+    const [keys, baggageHosts] = [new BaggageKeys(['tenant']), new BaggageHosts(['private'])];
     const ids = new HotIds();
     const batch = (this.#batch = this.#makeBatch(capacity));
     const tracer = new TracerProvider({
       idGenerator: ids,
-      spanProcessors: [new SpanBatchProcessor({ add: (span) => void this.seen.push(readReal(span)), flush: () => {} })],
+      spanProcessors: [keys.onSpans(), new SpanBatchProcessor({ add: (span) => void this.seen.push(readReal(span)), flush: () => {} })],
     }).getTracer('test');
-    const parts = { tracer, contexts, active: new ActiveRequests(new MeterProvider().getMeter('test')), kinds: new ServedKinds(this.served), ignored: ignoredPaths(['default']), staticFiles: staticFiles(['png']) };
+    const parts = { tracer, contexts, active: new ActiveRequests(new MeterProvider().getMeter('test')), kinds: new ServedKinds(this.served), ignored: ignoredPaths(['default']), staticFiles: staticFiles(['png']), baggageKeys: keys };
     const guard = createGuard({ report: (failure) => this.failures.push(failure) });
     const [kinds, hot] = [new CalledKinds(this.called), this.#way === 'hot'];
     this.#stops = {
       server: hot ? watchHttpServer(new HotServerTelemetry({ ...parts, batch, ids }), guard) : watchHttpServer(new ServerTelemetry(parts), guard),
-      client: hot ? watchHttpClient(new HotClientTelemetry({ tracer, kinds, batch, ids }), guard) : watchHttpClient(new ClientTelemetry({ tracer, kinds }), guard),
+      client: hot ? watchHttpClient(new HotClientTelemetry({ tracer, kinds, batch, ids, baggageHosts, baggageKeys: keys }), guard) : watchHttpClient(new ClientTelemetry({ tracer, kinds, baggageHosts }), guard),
     };
   }
 

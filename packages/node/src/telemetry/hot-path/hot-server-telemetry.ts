@@ -90,7 +90,9 @@ export class HotServerTelemetry implements ServerObserver<HotSpan> {
   /** Baggage and trace state travel in the context; a span with trace state is one of the API's or SDK's from the start. */
   #takeAlong(span: HotSpan, request: ServedRequest): void {
     span.parent = propagation.extract(ROOT_CONTEXT, request.headers);
-    if (!span.hasTraceState || !span.hasParent) return;
+    // The SDK's processor puts it there.
+    if (span.sampled && this.#parts.baggageKeys?.attributesIn(span.parent) !== undefined) span.real = this.#materialise(span);
+    if (span.real !== null || !span.hasTraceState || !span.hasParent) return;
     const { traceState } = trace.getSpanContext(span.parent) ?? {};
     span.real = span.sampled ? this.#materialise(span) : trace.wrapSpanContext({ ...span.spanContext(), ...(traceState === undefined ? {} : { traceState }) });
   }
