@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import type { VigilError } from '@vigil/events';
 import { vigilError } from '../errors.ts';
@@ -21,19 +21,15 @@ const NONE: ConfigFile = { name: '', values: {} };
 export function readConfigFile(named: string | undefined, folder: string | undefined, problems: VigilError[]): ConfigFile {
   const asked = named?.trim() ?? '';
   if (asked !== '') return parsed(asked, readText(resolve(asked), asked, problems), problems);
-  for (const name of folder === undefined ? [] : NAMES) {
-    const text = readText(join(folder as string, name), name, problems, true);
-    if (text !== undefined) return parsed(name, text, problems);
-  }
-  return NONE;
+  const found = folder === undefined ? undefined : NAMES.find((name) => existsSync(join(folder, name)));
+  return found === undefined ? NONE : parsed(found, readText(join(folder as string, found), found, problems), problems);
 }
 
-function readText(file: string, name: string, problems: VigilError[], mayBeMissing: boolean = false): string | undefined {
+function readText(file: string, name: string, problems: VigilError[]): string | undefined {
   try {
     return readFileSync(file, 'utf8');
   } catch (error) {
-    const { code } = error as NodeJS.ErrnoException;
-    if (!mayBeMissing || (code !== 'ENOENT' && code !== 'ENOTDIR')) problems.push(vigilError('VIGIL_CONFIG_FILE_UNREADABLE', { file: name, reason: code ?? 'unknown' }));
+    problems.push(vigilError('VIGIL_CONFIG_FILE_UNREADABLE', { file: name, reason: (error as NodeJS.ErrnoException).code ?? 'unknown' }));
     return undefined;
   }
 }
