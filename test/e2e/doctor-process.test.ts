@@ -107,6 +107,33 @@ describe('vigil doctor and a real process', function () {
     expect(findingsOf(examined)['VIGIL_APPLICATION_FAILED']?.what).to.include('ENOENT');
   });
 
+  it('ends what a command has started too, and is not kept waiting by it', async () => {
+    // It holds the doctor's pipe for as long as it lives, so the doctor would not come back.
+    const examined = await examine('console.log("up"); setInterval(() => {}, 1000);', { args: ['--seconds', '2', '--', 'sh', '-c', 'node app.cjs; true'] });
+    expect([examined.stderr, findingsOf(examined)['VIGIL_APPLICATION_FAILED']]).to.deep.equal(['up\n', undefined]);
+  });
+
+  it('ends the application when it is interrupted itself, and still tells what it saw', async () => {
+    await writeFile(join(folder, 'app.cjs'), 'console.log("up"); setInterval(() => {}, 1000);');
+    const examined = await runDoctor(['--json', '--seconds', '600', 'app.cjs'], { cwd: folder, env: well(), interruptOn: 'up' });
+    expect((JSON.parse(examined.stdout) as { processes: unknown[] }).processes).to.have.length(1);
+    expect(findingsOf(examined)['VIGIL_APPLICATION_FAILED']).to.equal(undefined);
+  });
+
+  it('catches a preset that does not do what it should, by running it', async () => {
+    await rm(join(folder, 'node_modules/@vigil/node'));
+    await mkdir(join(folder, 'node_modules/@vigil/node'));
+    await symlink(join(modules, '@opentelemetry'), join(folder, 'node_modules/@opentelemetry'));
+    await writeFile(join(folder, 'node_modules/@vigil/node/package.json'), '{"version":"0.1.0","exports":{"./register":"./register.js"}}');
+    await writeFile(join(folder, 'node_modules/@vigil/node/register.js'), '');
+    const examined = await runDoctor(['--json'], { cwd: folder, env: well() });
+    const whats = (JSON.parse(examined.stdout) as { findings: { code: string; what: string }[] }).findings.filter(({ code }) => code === 'VIGIL_SELF_TEST_FAILED');
+    expect(whats.map(({ what }) => what.split(': ')[1])).to.deep.equal([
+      'a request made no server span', 'a call by fetch made no client span', 'no metric of the requests arrived',
+    ]);
+    expect(findingsOf(examined)['VIGIL_NO_REPORT']?.severity).to.equal('error');
+  });
+
   it('says what the preset says of wrong settings, with its codes, and asks about names that are almost right', async () => {
     const examined = await runDoctor(['--json'], { cwd: folder, env: { ...well(), VIGIL_MODE: 'obsreve', OTEL_TRACE_SAMPLER: 'always_off' } });
     const findings = findingsOf(examined);

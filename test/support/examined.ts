@@ -24,10 +24,12 @@ export interface Examined {
 export interface ExaminedOptions {
   readonly cwd?: string;
   readonly env?: Readonly<Record<string, string>>;
+  /** Interrupts it once this was printed. */
+  readonly interruptOn?: string;
 }
 
 /** Runs the built `vigil doctor` as a person does, with nothing of telemetry in the environment but what the test wants. */
-export async function runDoctor(args: readonly string[], { cwd, env }: ExaminedOptions = {}): Promise<Examined> {
+export async function runDoctor(args: readonly string[], { cwd, env, interruptOn }: ExaminedOptions = {}): Promise<Examined> {
   const inherited = Object.entries(process.env).filter(([name]) => !/^(OTEL_|VIGIL_|NODE_OPTIONS|NODE_V8_COVERAGE|FORCE_COLOR)/.test(name));
   const child = spawn(process.execPath, [bin, 'doctor', ...args], {
     stdio: ['ignore', 'pipe', 'pipe'], cwd,
@@ -37,6 +39,7 @@ export async function runDoctor(args: readonly string[], { cwd, env }: ExaminedO
   let [stdout, stderr] = ['', ''];
   child.stdout.setEncoding('utf8').on('data', (chunk: string) => (stdout += chunk));
   child.stderr.setEncoding('utf8').on('data', (chunk: string) => (stderr += chunk));
+  child.stderr.on('data', () => { if (interruptOn !== undefined && stderr.includes(interruptOn)) child.kill('SIGINT'); });
   const [code] = (await once(child, 'close')) as [number | null];
   return { code, stdout, stderr };
 }

@@ -34,7 +34,7 @@ try {
 
 async function examine({ application, asIs, seconds, json }: DoctorFlags): Promise<void> {
   const healthy = await doctor({
-    folder: process.cwd(), command: application, asIs, seconds, json, env: process.env, view: view(), print, onOutput: (text) => process.stderr.write(text),
+    folder: process.cwd(), command: application, asIs, seconds, json, env: process.env, until: asked(), view: view(), print, onOutput: (text) => process.stderr.write(text),
   });
   if (!healthy) process.exitCode = 1;
 }

@@ -7,7 +7,7 @@ import { isTelling, judgeFolder } from './judge-folder.ts';
 import { judgeProcess } from './judge-process.ts';
 import type { ProcessReport } from './process-report.ts';
 import { renderDiagnosis } from './render-diagnosis.ts';
-import { selfTest } from './self-test.ts';
+import { loggersOf, selfTest } from './self-test.ts';
 
 export interface DoctorOptions {
   readonly folder: string;
@@ -21,6 +21,8 @@ export interface DoctorOptions {
   readonly env: NodeJS.ProcessEnv;
   readonly view: ViewOptions;
   readonly print: (line: string) => void;
+  /** Resolves when somebody has seen enough. */
+  readonly until: Promise<unknown>;
   /** What the application prints. */
   readonly onOutput: (text: string) => void;
 }
@@ -55,19 +57,19 @@ async function diagnose(options: DoctorOptions): Promise<Diagnosis> {
   const findings = distinct([
     ...judgeFolder(folder),
     ...(examined === undefined ? [] : judgeExamined(examined, options)),
-    ...(installed ? await selfTest({ register: REGISTER, folder: options.folder, env: options.env }) : []),
+    ...(installed ? await selfTest({ register: REGISTER, folder: options.folder, env: options.env, loggers: loggersOf(options.folder, examined?.reports ?? []) }) : []),
   ]);
   return { format: 1, doctor: VERSION, healthy: !findings.some(isWrong), folder, processes: examined?.reports ?? [], findings };
 }
 
 /** An empty process says nothing that is not reported anyway, unless it could not report. */
-async function examine({ command, asIs, folder, env, seconds, onOutput }: DoctorOptions): Promise<Examined> {
+async function examine({ command, asIs, folder, env, seconds, until, onOutput }: DoctorOptions): Promise<Examined> {
   const isEmpty = command.length === 0;
   const preloaded = [process.execPath, '--import', REGISTER, ...(isEmpty ? ['--eval', '0'] : command)];
   const [program = '', ...args] = asIs ? command : preloaded;
   let said = '';
   const examined = await examineProcess({
-    command: program, args, folder, env, time: seconds * 1000, onOutput: isEmpty ? (text) => (said += text) : onOutput,
+    command: program, args, folder, env, until, time: seconds * 1000, onOutput: isEmpty ? (text) => (said += text) : onOutput,
   });
   if (examined.reports.length === 0) onOutput(said);
   return examined;

@@ -1,7 +1,6 @@
-import { existsSync, readFileSync, realpathSync } from 'node:fs';
-import { findPackageJSON } from 'node:module';
+import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { pathToFileURL } from 'node:url';
+import { findPackage } from './find-package.ts';
 import { installedPackages } from './installed-packages.ts';
 import { lockedVersions } from './locked-versions.ts';
 import type { PackageCopy } from './process-report.ts';
@@ -23,24 +22,13 @@ const LOCKED: readonly string[] = ['@vigil/node', '@opentelemetry/api'];
 
 /** Reads it; nothing is loaded or run. */
 export function examineFolder(folder: string, wanted: (name: string) => boolean): FolderFacts {
-  const preset = resolved('@vigil/node', folder);
-  const api = preset === undefined ? undefined : resolved('@opentelemetry/api', preset.folder);
+  const preset = findPackage('@vigil/node', folder);
+  const api = preset === undefined ? undefined : findPackage('@opentelemetry/api', preset.folder);
   const lockfile = LOCKFILES.flatMap((name) => above(folder).map((one) => join(one, name))).find((file) => existsSync(file));
   return {
     folder, copies: installedPackages(folder, wanted), locked: lockfile === undefined ? {} : lockedIn(lockfile),
     ...(preset === undefined ? {} : { preset }), ...(api === undefined ? {} : { api }), ...(lockfile === undefined ? {} : { lockfile }),
   };
-}
-
-function resolved(name: string, from: string): PackageCopy | undefined {
-  try {
-    const file = findPackageJSON(name, pathToFileURL(join(from, 'index.js')));
-    if (file === undefined) return undefined;
-    const { version } = JSON.parse(readFileSync(file, 'utf8')) as { version?: unknown };
-    return { name, version: String(version), folder: realpathSync(dirname(file)) };
-  } catch {
-    return undefined;
-  }
 }
 
 function lockedIn(lockfile: string): Record<string, string[]> {

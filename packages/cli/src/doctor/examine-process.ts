@@ -12,6 +12,8 @@ export interface ProcessExamination {
   readonly env: NodeJS.ProcessEnv;
   /** It is ended after this time, ms. */
   readonly time: number;
+  /** Resolves when it shall be ended earlier. */
+  readonly until?: Promise<unknown>;
   /** Told what it prints. */
   readonly onOutput: (text: string) => void;
 }
@@ -42,8 +44,10 @@ export async function examineProcess(examination: ProcessExamination): Promise<E
   }
 }
 
-async function run({ command, args, folder, env, time, onOutput }: ProcessExamination, notes: string): Promise<Omit<Examined, 'reports'>> {
-  const child = spawn(command, args, { cwd: folder, env: { ...env, VIGIL_DOCTOR: notes }, stdio: ['ignore', 'pipe', 'pipe'] });
+async function run(examination: ProcessExamination, notes: string): Promise<Omit<Examined, 'reports'>> {
+  const { command, args, folder, env, onOutput } = examination;
+  // A group of its own, so that what the command starts ends with it, and does not keep our pipes open.
+  const child = spawn(command, args, { cwd: folder, env: { ...env, VIGIL_DOCTOR: notes }, stdio: ['ignore', 'pipe', 'pipe'], detached: true });
   let scraps = '';
   const hear = (chunk: Buffer): void => {
     scraps = (scraps + chunk.toString()).slice(-SCRAPS);
@@ -51,16 +55,37 @@ async function run({ command, args, folder, env, time, onOutput }: ProcessExamin
   };
   child.stdout.on('data', hear);
   child.stderr.on('data', hear);
-  const timers = endAfter(child, time);
+  const end = new AbortController();
+  endAfter(child, examination, end);
   const [code, signal] = await once(child, 'close').catch((error: Error) => [undefined, error.message]) as [number | null | undefined, string | null];
-  timers.forEach(clearTimeout);
-  const tooOld = scraps.includes('VIGIL_NODE_UNSUPPORTED');
-  const failure = child.killed ? undefined : failureOf(code, signal);
-  return { tooOld, ...(failure === undefined ? {} : { failure }) };
+  const wasEnded = end.signal.aborted;
+  end.abort();
+  const failure = wasEnded ? undefined : failureOf(code, signal);
+  return { tooOld: scraps.includes('VIGIL_NODE_UNSUPPORTED'), ...(failure === undefined ? {} : { failure }) };
 }
 
-function endAfter(child: ChildProcess, time: number): NodeJS.Timeout[] {
-  return [setTimeout(() => child.kill('SIGTERM'), time), setTimeout(() => child.kill('SIGKILL'), time + PATIENCE)];
+/** Ends it politely when it is time or asked for, and the other way when that does not help; `ended` says that it was. */
+function endAfter(child: ChildProcess, { time, until }: ProcessExamination, ended: AbortController): void {
+  let last: NodeJS.Timeout | undefined;
+  const end = (): void => {
+    if (ended.signal.aborted) return;
+    ended.abort();
+    signalGroup(child, 'SIGTERM');
+    last = setTimeout(() => signalGroup(child, 'SIGKILL'), PATIENCE);
+  };
+  const first = setTimeout(end, time);
+  void until?.then(end);
+  child.once('close', () => [first, last].forEach(clearTimeout));
+}
+
+/** Windows has no groups; there the process alone is ended. */
+function signalGroup(child: ChildProcess, signal: NodeJS.Signals): void {
+  if (child.pid === undefined || process.platform === 'win32') return void child.kill(signal);
+  try {
+    process.kill(-child.pid, signal);
+  } catch {
+    // All of it is gone.
+  }
 }
 
 function failureOf(code: number | null | undefined, signal: string | null): string | undefined {

@@ -1,6 +1,7 @@
 import { isAgent } from './agents.ts';
 import { isRefused } from './api-copies.ts';
 import { finding, type Finding } from './finding.ts';
+import { isSilentPino } from './is-silent-pino.ts';
 import { judgeClock, judgeEndpoints } from './judge-endpoints.ts';
 import type { PackageCopy, ProcessReport } from './process-report.ts';
 
@@ -50,11 +51,6 @@ function judgeLoadedApis(loaded: readonly PackageCopy[], used: string | undefine
   if (used === undefined) return [];
   const refused = loaded.filter(({ name, version }) => name === '@opentelemetry/api' && isRefused(version, used));
   return refused.map(({ version, folder }) => finding('VIGIL_API_BLIND', folder, { version, used }));
-}
-
-function isSilentPino({ name, version }: PackageCopy): boolean {
-  const [major = 0, minor = 0] = version.split('.').map(Number);
-  return name === 'pino' && (major < 9 || (major === 9 && minor < 10));
 }
 
 function judgeExports({ running, answers, start }: ProcessReport): Finding[] {
