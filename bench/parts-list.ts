@@ -72,7 +72,7 @@ export class Wiring {
     this.kinds = new ServedKinds(this.providers.served);
     this.server = new HotServerTelemetry({
       tracer, contexts: this.providers.contexts, active: this.active, kinds: this.kinds,
-      ignored: ignoredPaths(settings.ignorePaths), staticFiles: staticFiles(settings.staticFiles), baggageKeys: undefined, ...hot,
+      ignored: ignoredPaths(settings.ignorePaths), staticFiles: staticFiles(settings.staticFiles), baggageKeys: undefined, serverTiming: false, ...hot,
     });
     this.client = new HotClientTelemetry({
       tracer, kinds: new CalledKinds(this.providers.called), baggageHosts: new BaggageHosts(settings.baggageHosts), baggageKeys: undefined, ...hot,

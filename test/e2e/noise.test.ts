@@ -133,5 +133,19 @@ for (const [framework, preload] of CASES) {
       const logs = await sink.waitFor((all) => all.logs.length >= 2 && all.logs);
       expect(logs.map(({ attributes }) => [attributes['tenant'], attributes['user']])).to.deep.equal([['acme', undefined], [undefined, undefined]]);
     });
+
+    it('tells browsers the trace of an answer only when asked to', async () => {
+      await begin();
+      expect((await get('/orders/7')).headers.get('server-timing')).to.equal(null);
+      await service.stop();
+      await begin({ VIGIL_SERVER_TIMING: '1' });
+      sink.clear();
+      const told = (await get('/orders/8')).headers.get('server-timing');
+      const span = await sink.waitFor(({ spans }) => spans.find(({ attributes }) => attributes['url.path'] === '/orders/8'));
+      expect(told).to.equal(`traceparent;desc="00-${span.traceId}-${span.spanId}-01"`);
+      expect((await get('/files/app.css')).headers.get('server-timing')).to.match(/^traceparent;desc="00-[0-9a-f]{32}-[0-9a-f]{16}-01"$/);
+      expect((await get(`/healthz?url=${neighbour.url}`)).headers.get('server-timing')).to.match(/-00"$/);
+      expect(await traced()).to.deep.equal(['/orders/8']);
+    });
   });
 }

@@ -52,7 +52,7 @@ export function startWatching({ settings, providers, say, dependencies, instrume
     watchClient({ tracer, kinds: new CalledKinds(providers.called), baggageHosts: new BaggageHosts(settings.baggageHosts), baggageKeys: keys }, providers, guard),
     watchServer({
       tracer, contexts: providers.contexts, active: new ActiveRequests(meter), kinds: new ServedKinds(providers.served),
-      ignored: ignoredPaths(settings.ignorePaths), staticFiles: staticFiles(settings.staticFiles), baggageKeys: keys,
+      ignored: ignoredPaths(settings.ignorePaths), staticFiles: staticFiles(settings.staticFiles), baggageKeys: keys, serverTiming: settings.serverTiming,
     }, providers, guard),
   ]);
 }

@@ -1,5 +1,5 @@
 import type { Socket } from 'node:net';
-import { context, propagation, ROOT_CONTEXT, SpanKind, trace, type Context, type ContextManager, type Span, type Tracer } from '@opentelemetry/api';
+import { context, propagation, ROOT_CONTEXT, SpanKind, trace, type Context, type ContextManager, type Span, type SpanContext, type Tracer } from '@opentelemetry/api';
 import { RandomIdGenerator } from '@opentelemetry/sdk-trace';
 import type { Ending, ServedRequest, ServedResponse, ServerObserver } from '@vigil/sensors';
 import { now } from '../config/clock.ts';
@@ -15,6 +15,10 @@ import type { ServedKinds } from './served-kinds.ts';
 import { ServerExchange } from './server-exchange.ts';
 import { answeredStatus, endSpan, startAttributes, urlOf } from './server-span.ts';
 
+function traceParentOf({ traceId, spanId, traceFlags }: SpanContext): string {
+  return `00-${traceId}-${spanId}-0${traceFlags & 1}`;
+}
+
 /** A context manager that can make a context the current one for the rest of a run, as the API's 1.10 can. */
 export type EnteringContextManager = ContextManager & { attach(context: unknown): unknown };
 
@@ -28,6 +32,8 @@ export interface ServerTelemetryParts {
   readonly staticFiles: StaticFiles | undefined;
   /** Baggage that becomes attributes; undefined where none does. */
   readonly baggageKeys: BaggageKeys | undefined;
+  /** Browsers are told the trace of each answer. */
+  readonly serverTiming: boolean;
 }
 
 /**
@@ -37,9 +43,11 @@ export interface ServerTelemetryParts {
 export class ServerTelemetry implements ServerObserver<ServerExchange> {
   readonly #parts: ServerTelemetryParts;
   readonly #ids = new RandomIdGenerator();
+  readonly traceParent: ((exchange: ServerExchange) => string) | undefined;
 
   constructor(parts: ServerTelemetryParts) {
     this.#parts = parts;
+    this.traceParent = parts.serverTiming ? ({ span }) => traceParentOf(span.spanContext()) : undefined;
   }
 
   open(request: ServedRequest, response: ServedResponse, socket: Socket): ServerExchange {

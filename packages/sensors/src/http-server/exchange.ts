@@ -46,4 +46,6 @@ export interface ServerObserver<E extends Exchange> {
   /** Calls `fn` in the exchange's context. */
   run<Result>(exchange: E, fn: () => Result): Result;
   close(exchange: E, ending: Ending): void;
+  /** The W3C `traceparent` that is told to browsers; undefined where none is. */
+  readonly traceParent?: ((exchange: E) => string) | undefined;
 }

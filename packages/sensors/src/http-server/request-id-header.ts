@@ -1,6 +1,8 @@
 import type { OutgoingHttpHeaders, ServerResponse } from 'node:http';
 import type { Stop } from '../watch-channel.ts';
+import type { Exchange } from './exchange.ts';
 import { exchangeOf } from './exchange-of.ts';
+import { SERVER_TIMING, serverTiming } from './server-timing.ts';
 
 /** The response header that tells a client the id of its request. Not standardised, but what every proxy and framework calls it. */
 export const REQUEST_ID = 'x-request-id';
@@ -17,13 +19,17 @@ interface HeadWriter {
  * on the response it would have Node set each header of the application one by one (1 to 2 µs a request), and refuse
  * `writeHead(200, [['a', 'b']])`; and an answer that passes its framework by would lack it.
  */
-export function tellRequestIds(response: ServerResponse): Stop {
+export function tellRequestIds(response: ServerResponse, traceParent?: (exchange: never) => string): Stop {
   const prototype = headWriterOf(response);
   const store = prototype?._storeHeader;
   if (prototype === undefined || store === undefined) return () => {};
-  prototype._storeHeader = function storeHeaderWithId(statusLine, headers) {
-    store.call(this, statusLine + headerLine(this, headers), headers);
-  };
+  prototype._storeHeader = traceParent === undefined
+    ? function storeHeaderWithId(statusLine, headers) {
+      store.call(this, statusLine + headerLine(this, headers), headers);
+    }
+    : function storeHeaderWithIdAndTrace(statusLine, headers) {
+      store.call(this, statusLine + headerLine(this, headers) + serverTimingLine(this, traceParent), headers);
+    };
   return () => void delete (prototype as Partial<HeadWriter>)._storeHeader;
 }
 
@@ -43,6 +49,16 @@ function headerLine(response: ServerResponse, headers: Headers | undefined): str
   try {
     const exchange = exchangeOf(response.req);
     return exchange === undefined || tellsId(headers) ? '' : `${REQUEST_ID}: ${exchange.requestId}\r\n`;
+  } catch {
+    return '';
+  }
+}
+
+/** A line of its own, beside what the application tells under this name: the header is a list. */
+function serverTimingLine(response: ServerResponse, traceParent: (exchange: never) => string): string {
+  try {
+    const exchange: Exchange | undefined = exchangeOf(response.req);
+    return exchange === undefined ? '' : `${SERVER_TIMING}: ${serverTiming(traceParent(exchange as never))}\r\n`;
   } catch {
     return '';
   }

@@ -50,7 +50,7 @@ export function watchHttpServer<E extends Exchange>(observer: ServerObserver<E>,
       const connection = connectionOf(socket) ?? watchConnection(socket, server);
       const exchange = observer.open(request, response, socket);
       connection.open(exchange);
-      stopTelling ??= tellRequestIds(response);
+      stopTelling ??= tellRequestIds(response, observer.traceParent);
       if (announcesBody(request)) bindBodyEvents(request, exchange, observer);
       observer.enter(exchange);
     }),

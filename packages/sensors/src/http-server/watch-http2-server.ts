@@ -8,6 +8,7 @@ import type { Exchange, ServerObserver } from './exchange.ts';
 import { Finishing } from './finishing.ts';
 import { Http2Message } from './http2-message.ts';
 import { withRequestId } from './request-id-header.ts';
+import { withServerTiming } from './server-timing.ts';
 
 const WATCHED_BY: unique symbol = Symbol('vigil.watched-by') as never;
 
@@ -66,8 +67,12 @@ function endingOf({ headersSent, aborted, rstCode }: ServerHttp2Stream): 'finish
 function overrides<E extends Exchange>(observer: ServerObserver<E>): Partial<ServerHttp2Stream> {
   type Stream = ServerHttp2Stream;
   const plain = (stream: Stream): Stream => Object.getPrototypeOf(stream) as Stream;
-  const told = (stream: Stream, headers: OutgoingHttpHeaders | undefined): OutgoingHttpHeaders | undefined =>
-    withRequestId(headers, carriedExchange(stream)?.requestId ?? '');
+  const { traceParent } = observer;
+  const told = (stream: Stream, headers: OutgoingHttpHeaders | undefined): OutgoingHttpHeaders | undefined => {
+    const exchange = carriedExchange(stream) as E | undefined;
+    const withId = withRequestId(headers, exchange?.requestId ?? '');
+    return exchange === undefined || traceParent === undefined ? withId : withServerTiming(withId, traceParent(exchange));
+  };
   return {
     emit(this: Stream, ...args: Parameters<Stream['emit']>): boolean {
       const { emit } = plain(this);

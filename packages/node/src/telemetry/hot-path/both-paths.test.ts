@@ -78,7 +78,7 @@ export class Bench {
       idGenerator: ids,
       spanProcessors: [keys.onSpans(), new SpanBatchProcessor({ add: (span) => void this.seen.push(readReal(span)), flush: () => {} })],
     }).getTracer('test');
-    const parts = { tracer, contexts, active: new ActiveRequests(new MeterProvider().getMeter('test')), kinds: new ServedKinds(this.served), ignored: ignoredPaths(['default']), staticFiles: staticFiles(['png']), baggageKeys: keys };
+    const parts = { tracer, contexts, active: new ActiveRequests(new MeterProvider().getMeter('test')), kinds: new ServedKinds(this.served), ignored: ignoredPaths(['default']), staticFiles: staticFiles(['png']), baggageKeys: keys, serverTiming: false };
     const guard = createGuard({ report: (failure) => this.failures.push(failure) });
     const [kinds, hot] = [new CalledKinds(this.called), this.#way === 'hot'];
     this.#stops = {

@@ -14,6 +14,7 @@ import type { HotIds } from './hot-ids.ts';
 import { HotSpan } from './hot-span.ts';
 import { RandomWords } from './random-words.ts';
 import { readHead } from './request-head.ts';
+import { traceParent } from './trace-parent.ts';
 import { Uuids } from './uuids.ts';
 
 export interface HotServerTelemetryParts extends ServerTelemetryParts {
@@ -29,11 +30,14 @@ export class HotServerTelemetry implements ServerObserver<HotSpan> {
   readonly #parts: HotServerTelemetryParts;
   readonly #words = new RandomWords();
   readonly #uuids = new Uuids();
+  readonly traceParent: ((span: HotSpan) => string) | undefined;
   readonly #ignored: HotServerTelemetryParts['ignored'];
   readonly #staticFiles: HotServerTelemetryParts['staticFiles'];
 
   constructor(parts: HotServerTelemetryParts) {
     this.#parts = parts;
+    // Not by the span's context: who is told the ids has not asked for the span.
+    this.traceParent = parts.serverTiming ? (span) => traceParent(span, span.sampled) : undefined;
     this.#ignored = parts.ignored;
     this.#staticFiles = parts.staticFiles;
   }
