@@ -64,6 +64,11 @@ const parents: readonly SetUp[] = [
   },
 ];
 
+const threads: readonly SetUp[] = [undefined, ...Object.values(NODES)].flatMap((node): SetUp[] => [
+  { name: `a worker thread, Node ${node ?? 'pinned'}, CommonJS`, ...(node === undefined ? {} : { node }), args: [...REQUIRE, app('worker.cjs'), 'commonjs.cjs'] },
+  { name: `a worker thread, Node ${node ?? 'pinned'}, ES modules`, ...(node === undefined ? {} : { node }), args: [...IMPORT, app('worker.cjs'), 'module.mjs'] },
+]);
+
 /** Everything as it is, but nothing can be written. */
 const READ_ONLY = 'mount --rbind / /mnt && mount -o remount,ro,bind /mnt && exec chroot /mnt sh -c \'cd "$0" && exec "$@"\' "$0" "$@"';
 
@@ -76,4 +81,4 @@ const containers: readonly SetUp[] = [
 ];
 
 /** The table. Each row gives the same spans, metrics and lines. */
-export const setUps: readonly SetUp[] = [...nodes, ...typescript, ...bundles, ...flags, ...parents, ...containers];
+export const setUps: readonly SetUp[] = [...nodes, ...typescript, ...bundles, ...flags, ...parents, ...threads, ...containers];

@@ -29,10 +29,12 @@ export interface Watching {
   /** Of the application, by its manifest. */
   readonly dependencies: readonly string[];
   readonly instrumentations: InstrumentationConfigs;
+  /** The process is measured once. Default true. */
+  readonly isMainThread?: boolean;
 }
 
 /** Starts all sensors. Sinks stand when this is called: sources start last and stop first. */
-export function startWatching({ settings, providers, say, dependencies, instrumentations }: Watching): Stop {
+export function startWatching({ settings, providers, say, dependencies, instrumentations, isMainThread = true }: Watching): Stop {
   const guard = guardThatSays(say);
   const tracer = providers.tracer.getTracer('@vigil/node', VERSION);
   const meter = providers.meter.getMeter('@vigil/node', VERSION);
@@ -41,7 +43,7 @@ export function startWatching({ settings, providers, say, dependencies, instrume
   const observerOf = (name: LoggerName): LoggerObserver => logObserver(sends && !sendsLinesItself(name, dependencies) ? logger : undefined);
   const instrumented = watchInstrumentations({ lists: settings, configs: instrumentations, dependencies, say });
   const keys = baggageKeys(settings.baggageKeys);
-  measureProcess(meter);
+  if (isMainThread) measureProcess(meter);
   return stopAll([
     measureRuntime(meter, guard),
     watchFailures((failure) => emitFailure(logger, failure), guard),

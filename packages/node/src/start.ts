@@ -24,6 +24,9 @@ import { propagatorOf } from './telemetry/propagator.ts';
 import { startDeclared } from './telemetry/declared-providers.ts';
 import { Providers } from './telemetry/providers.ts';
 import type { Telemetry } from './telemetry/telemetry.ts';
+import { inherited, type Inheritance } from './threads/inheritance.ts';
+import { startInWorker } from './threads/start-in-worker.ts';
+import { WorkerThreads } from './threads/worker-threads.ts';
 import { VERSION } from './version.ts';
 import { startWatching } from './start-watching.ts';
 import { letSdkSpeak } from './telemetry/sdk-voice.ts';
@@ -70,6 +73,8 @@ export function start(options: StartOptions = {}): Vigil {
   const home = globalThis as Home;
   const { spanProcessors = [], instrumentations = {}, ...fromCode } = options;
   if (home[RUNNING] !== undefined) return sameVigil(home[RUNNING], fromCode);
+  const inheritance = inherited();
+  if (inheritance !== undefined) return (home[RUNNING] = vigilOfWorker(inheritance, spanProcessors));
   const configuration = readConfiguration(fromCode);
   const { settings, problems } = configuration;
   if (settings.disabled) return NOT_RUNNING;
@@ -123,6 +128,8 @@ function run(parts: Parts, onStopped: () => void): Vigil {
   const providers = parts.declared ?? new Providers({ ...parts, attributes, delivery, ledger, onTailFull });
   for (const part of providers.register()) say('warn', vigilError('VIGIL_GLOBAL_TAKEN', { part }).line);
   provideCorrelation(currentCorrelation);
+  const workers = new WorkerThreads(delivery, ledger);
+  if (settings.workers && parts.declared === undefined) workers.invite({ settings, targets, attributes, dependencies: parts.manifest.dependencies });
 
   const stop = startWatching({ settings, providers, say, dependencies: parts.manifest.dependencies, instrumentations: parts.instrumentations });
   const stopOthers = parts.watchOthers(providers.logger);
@@ -138,17 +145,18 @@ function run(parts: Parts, onStopped: () => void): Vigil {
 
   async function flush(ms: number = DEADLINE): Promise<boolean> {
     const deadline = now() + ms;
-    const handedOver = await withinTime(providers.flush(), ms);
+    const handedOver = await withinTime(Promise.all([providers.flush(), workers.gather(ms)]), ms);
     return (await delivery.wait(deadline - now())) && handedOver;
   }
   async function flushAtEnd(ms: number): Promise<void> {
     const deadline = now() + ms;
     providers.tail?.decideAll();
-    await withinTime(providers.flush(), ms);
+    await withinTime(Promise.all([providers.flush(), workers.gather(ms)]), ms);
     delivery.hurry();
     await delivery.wait(deadline - now());
   }
   function flushStanding(ms: number, handedOver: boolean): void {
+    workers.takeUp();
     providers.tail?.decideAll();
     providers.handOver();
     if (!handedOver) providers.handOverMetrics();
@@ -167,7 +175,8 @@ function run(parts: Parts, onStopped: () => void): Vigil {
     stopAll([stopEnd, stopOthers, stop])();
     provideCorrelation(undefined);
     const deadline = now() + ms;
-    await withinTime(providers.shutdown(), ms);
+    await withinTime(Promise.all([providers.shutdown(), workers.gather(ms)]), ms);
+    workers.stop();
     await delivery.wait(deadline - now());
     await delivery.stop();
     sayLosses();
@@ -185,6 +194,23 @@ function sameVigil(running: Vigil, fromCode: Parts['fromCode']): Vigil {
   const other = otherCopy();
   if (other !== undefined) sayOn(readConfiguration(fromCode).settings.logLevel)('warn', other.line);
   return running;
+}
+
+/** A worker thread's own: it hands over, and the main thread sends and counts. */
+function vigilOfWorker(inheritance: Inheritance, spanProcessors: readonly SpanProcessor[]): Vigil {
+  const vigil = startInWorker(inheritance, spanProcessors);
+  if (vigil === undefined) return NOT_RUNNING;
+  const home = globalThis as Home;
+  const end = async (ms: number): Promise<void> => {
+    await withinTime(vigil.shutdown(), ms);
+    home[RUNNING] = undefined;
+  };
+  let ended: Promise<void> | undefined;
+  return {
+    flush: (ms = DEADLINE) => withinTime(vigil.flush(), ms),
+    shutdown: (ms = DEADLINE) => (ended ??= end(ms)),
+    status: () => ({ ...NOT_RUNNING.status(), running: ended === undefined, service: String(inheritance.attributes['service.name']) }),
+  };
 }
 
 async function withinTime(work: Promise<unknown>, ms: number): Promise<boolean> {

@@ -29,7 +29,7 @@ const ROWS: readonly Row[] = [
   ['sampler', 'parentbased_traceidratio', 'parentbased_traceidratio', 'jaeger_remote'], ['samplerArg', '0.25', 0.25, '1.01'],
   ['tailRatio', '0.05', 0.05, '5%'], ['tailSlow', '500', 500, '0'], ['tailRemote', 'judge', 'judge', 'drop'], ['tailSpans', '9', 9, '0'], ['tailBytes', '9', 9, '32M'],
   ['spanDelay', '0', 0, '1.5'], ['spanQueue', '10', 10, '0'], ['spanBatch', '1', 1, '0'], ['logDelay', '5', 5, '5s'], ['logQueue', '10', 10, '0'],
-  ['logBatch', '1', 1, '0'], ['metricInterval', '1000', 1000, '0'], ['exitDeadline', '0', 0, '-1'],
+  ['logBatch', '1', 1, '0'], ['metricInterval', '1000', 1000, '0'], ['exitDeadline', '0', 0, '-1'], ['workers', '0', false, 'no'],
   ['spanAttributeLength', '9', 9, '0'], ['spanAttributeCount', '0', 0, '-1'], ['spanEventCount', '9', 9, 'x'], ['spanLinkCount', '9', 9, '1e3'],
   ['eventAttributeCount', '9', 9, '1.5'], ['linkAttributeCount', '9', 9, '0x1'], ['logAttributeLength', '9', 9, '0'], ['logAttributeCount', '9', 9, 'no'],
   ['ignorePaths', '/up, default', ['/up', 'default'], undefined], ['staticFiles', 'none', [], undefined], ['serverTiming', '1', true, 'yes'],

@@ -65,6 +65,7 @@ export const SETTINGS = {
   enabledInstrumentations: { env: ['OTEL_NODE_ENABLED_INSTRUMENTATIONS'], type: 'list', default: undefined, meaning: "Which of OpenTelemetry's instrumentations may be loaded, `pg,ioredis`; without a list all but the quiet ones: see below." },
   disabledInstrumentations: { env: ['OTEL_NODE_DISABLED_INSTRUMENTATIONS'], type: 'list', default: [], meaning: 'Which may not.' },
   metricInterval: { env: ['OTEL_METRIC_EXPORT_INTERVAL'], type: 'integer', least: 1, default: 60000, meaning: 'How often metrics are sent, ms.' },
+  workers: { env: ['VIGIL_WORKERS'], type: 'boolean', default: true, meaning: "Watches the application's worker threads as well, where Vigil is preloaded into them; the main thread sends for them. See docs/set-ups.md." },
   exitDeadline: { env: ['VIGIL_EXIT_DEADLINE'], type: 'integer', default: 2000, meaning: 'Longest that the end of the process waits for telemetry to arrive, ms. `0` waits for nothing.' },
   metricTimeout: { env: ['OTEL_METRIC_EXPORT_TIMEOUT'], type: 'integer', default: 30000, meaning: 'Longest time to collect metrics, and for one export of them, ms. 0: no limit.' },
   metricTemporality: { env: ['OTEL_EXPORTER_OTLP_METRICS_TEMPORALITY_PREFERENCE'], type: 'enum', values: TEMPORALITIES, default: 'cumulative', meaning: 'Whether counters and histograms count from the start or from the last export.' },

@@ -1,12 +1,12 @@
 import type { Ledger } from './ledger.ts';
-import type { Delivery } from './delivery.ts';
+import type { Delivering } from './delivery.ts';
 import type { Signal } from './message.ts';
 
 export interface BatchOptions<Item> {
   readonly signal: Signal;
   /** Undefined when nothing can be made of the items. */
   readonly encode: (items: Item[]) => Uint8Array | undefined;
-  readonly delivery: Pick<Delivery, 'send'>;
+  readonly delivery: Pick<Delivering, 'send'>;
   readonly ledger: Pick<Ledger, 'settle'>;
   /** Items that may wait here or be on their way; more are dropped and counted. */
   readonly capacity: number;
@@ -64,7 +64,7 @@ export class Batch<Item> {
     delivery.send(signal, bytes, (error, rejected) => {
       this.#onTheirWay -= items.length;
       ledger.settle(signal, items.length, error, rejected);
-    });
+    }, items.length);
   }
 
   /** This runs in a timer of our own: what an encoder throws there would end the application. */

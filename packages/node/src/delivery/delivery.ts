@@ -8,6 +8,13 @@ import { SenderHere } from './sender-here.ts';
 /** What became of a batch: undefined, or why it was lost; and how many of its items were refused although it was taken. */
 export type Settled = (error: string | undefined, rejected?: number) => void;
 
+/** Takes over encoded batches of so many items; `settled` is called once for each, whatever happens. */
+export interface Delivering {
+  send(signal: Signal, bytes: Uint8Array, settled: Settled, items: number): void;
+  /** The same without a copy: the whole buffer behind the bytes is gone from this thread. */
+  give(signal: Signal, bytes: Uint8Array, settled: Settled, items: number): void;
+}
+
 export interface DeliveryOptions {
   readonly targets: ExportTargets;
   readonly proxy?: ProxyVariables | undefined;
@@ -37,7 +44,7 @@ const MAX_STARTS = 5;
  * Hands encoded batches to a thread that compresses and sends them. An HTTP client in the server's own isolate makes
  * Express slower (6 µs a request, measured), and only another thread can still send while this one stands in `'exit'`.
  */
-export class Delivery {
+export class Delivery implements Delivering {
   readonly #options: DeliveryOptions;
   readonly #settledCount: Int32Array = new Int32Array(new SharedArrayBuffer(4));
   readonly #pending = new Map<number, Pending>();
@@ -53,12 +60,10 @@ export class Delivery {
     this.#options = options;
   }
 
-  /** Takes over a batch; `settled` is called once, whatever happens. */
   send(signal: Signal, bytes: Uint8Array, settled: Settled): void {
     this.give(signal, ownBuffer(bytes), settled);
   }
 
-  /** The same without a copy: the whole buffer behind the bytes is gone from this thread. */
   give(signal: Signal, bytes: Uint8Array, settled: Settled): void {
     const { byteLength } = bytes.buffer;
     const refusal = this.#refusal(byteLength);

@@ -2,7 +2,7 @@ import type { Resource } from '@opentelemetry/resources';
 import { ConsoleMetricExporter, MeterProvider, PeriodicExportingMetricReader, type MetricProducer, type PushMetricExporter } from '@opentelemetry/sdk-metrics';
 import type { Settings } from '../config/settings.ts';
 import type { ExportTarget } from '../delivery/message.ts';
-import type { Delivery } from '../delivery/delivery.ts';
+import type { Delivering } from '../delivery/delivery.ts';
 import type { Ledger } from '../delivery/ledger.ts';
 import { metricEncoder } from './encoding.ts';
 import { MetricDelivery } from './metric-exporter.ts';
@@ -11,8 +11,8 @@ export interface MeterProviderParts {
   readonly settings: Settings;
   readonly target: ExportTarget | undefined;
   readonly resource: Resource;
-  readonly delivery: Delivery;
-  readonly ledger: Ledger;
+  readonly delivery: Delivering;
+  readonly ledger: Pick<Ledger, 'settle'>;
   /** Metrics that the SDK does not hold. */
   readonly producers: readonly MetricProducer[];
 }

@@ -3,12 +3,12 @@ import {
   AggregationTemporality, AggregationType, InstrumentType, type AggregationOption, type PushMetricExporter, type ResourceMetrics,
 } from '@opentelemetry/sdk-metrics';
 import type { Settings } from '../config/settings.ts';
-import type { Delivery } from '../delivery/delivery.ts';
+import type { Delivering } from '../delivery/delivery.ts';
 import type { Ledger } from '../delivery/ledger.ts';
 
 export interface MetricDeliveryParts {
-  readonly delivery: Delivery;
-  readonly ledger: Ledger;
+  readonly delivery: Delivering;
+  readonly ledger: Pick<Ledger, 'settle'>;
   readonly encode: (metrics: ResourceMetrics) => Uint8Array | undefined;
   readonly temporality: Settings['metricTemporality'];
   readonly histogram: Settings['metricHistogram'];
@@ -33,7 +33,7 @@ export class MetricDelivery implements PushMetricExporter {
     const { delivery, ledger, encode } = this.#parts;
     const bytes = encode(metrics);
     if (bytes === undefined) ledger.settle('metrics', 1, 'it cannot be encoded');
-    else delivery.send('metrics', bytes, (error, rejected) => ledger.settle('metrics', 1, error, rejected));
+    else delivery.send('metrics', bytes, (error, rejected) => ledger.settle('metrics', 1, error, rejected), 1);
     // Handed over is done: were the reader to wait for the answer, its timer would keep an ending process alive. Failures
     // are the ledger's to tell.
     done({ code: ExportResultCode.SUCCESS });

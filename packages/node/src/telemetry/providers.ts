@@ -7,7 +7,7 @@ import { ConsoleSpanExporter, SimpleSpanProcessor, TracerProvider, type Readable
 import { now } from '../config/clock.ts';
 import type { Settings } from '../config/settings.ts';
 import { Batch } from '../delivery/batch.ts';
-import type { Delivery } from '../delivery/delivery.ts';
+import type { Delivering } from '../delivery/delivery.ts';
 import type { Ledger } from '../delivery/ledger.ts';
 import type { ExportTarget, ExportTargets } from '../delivery/message.ts';
 import type { ResourceAttributes } from '../resource/describe-resource.ts';
@@ -32,8 +32,8 @@ export interface ProviderParts {
   readonly targets: ExportTargets;
   readonly attributes: ResourceAttributes;
   readonly propagator: TextMapPropagator | undefined;
-  readonly delivery: Delivery;
-  readonly ledger: Ledger;
+  readonly delivery: Delivering;
+  readonly ledger: Pick<Ledger, 'settle'>;
   readonly spanProcessors: readonly SpanProcessor[];
   /** Told once, when the tail sampler has no room. */
   readonly onTailFull?: () => void;

@@ -1,4 +1,4 @@
-import type { Delivery, Settled } from '../../delivery/delivery.ts';
+import type { Delivering, Settled } from '../../delivery/delivery.ts';
 import type { Ledger } from '../../delivery/ledger.ts';
 import { putLength, varint } from './protobuf.ts';
 import { LONGEST_SPAN } from './span-encoder.ts';
@@ -14,7 +14,7 @@ export interface HotBatchOptions {
   /** The encoded `resource` of a `ResourceSpans` and `scope` of a `ScopeSpans`, with their tags. */
   readonly resource: Uint8Array;
   readonly scope: Uint8Array;
-  readonly delivery: Pick<Delivery, 'send' | 'give'>;
+  readonly delivery: Delivering;
   readonly ledger: Pick<Ledger, 'settle'>;
   /** Spans on their way; more are dropped and counted. */
   readonly capacity: number;
@@ -84,15 +84,15 @@ export class HotBatch {
     this.#at = this.#headRoom;
     this.#count = 0;
     this.#onTheirWay += count;
-    this.#handOver(request, settled);
+    this.#handOver(request, settled, count);
   }
 
   /** Of a buffer that is hardly filled a copy leaves; any other leaves itself, for copying it would hold the loop up. */
-  #handOver(request: Uint8Array, settled: Settled): void {
+  #handOver(request: Uint8Array, settled: Settled, count: number): void {
     const { delivery } = this.#options;
-    if (request.length < ROOM / 4) return delivery.send('traces', request, settled);
+    if (request.length < ROOM / 4) return delivery.send('traces', request, settled, count);
     this.#buffer = this.#newBuffer();
-    delivery.give('traces', request, settled);
+    delivery.give('traces', request, settled, count);
   }
 
   /** Not zeroed: what is not written is not sent. */
