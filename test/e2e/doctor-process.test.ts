@@ -61,6 +61,17 @@ describe('vigil doctor and a real process', function () {
     ]);
   });
 
+  it('costs a process that is not examined no module', async () => {
+    const counting = `const seen = []; require('node:module').registerHooks({ load: (url, context, next) => { seen.push(url); return next(url, context); } });
+      process.on('exit', () => console.error(JSON.stringify(seen.filter((url) => url.includes('/packages/node/')).map((url) => url.split('/dist/')[1]))));`;
+    await writeFile(join(folder, 'counting.cjs'), counting);
+    const command = ['--', 'sh', '-c', `unset VIGIL_DOCTOR; node --require ./counting.cjs --require ${REGISTER} --eval 0`];
+    const { stderr } = await runDoctor(['--json', ...command], { cwd: folder, env: { ...well(), VIGIL_LOG_LEVEL: 'none' } });
+    const loaded = JSON.parse(stderr) as string[];
+    expect(loaded).to.include('index.mjs');
+    expect(loaded.filter((file) => file.includes('doctor'))).to.deep.equal([]);
+  });
+
   it('says when a command runs without Vigil, and how to load it', async () => {
     const examined = await examine('', { args: ['--', 'node', 'app.cjs'] });
     expect(examined.code).to.equal(1);
