@@ -59,9 +59,12 @@ export function questionsOf({ asks, env }: Environment): Question[] {
   const callers = [...Object.keys(PARENTS), ...(drawsLots ? [] : Object.keys(STRANGERS))];
   const ofAll = callers.flatMap((caller) => ASKED_OF_ALL.map((path) => [path, caller] as const));
   if (asks === 'parents') return numbered(ofAll);
-  const paths = [...spans, ...CONTEXT_CASES.map((name) => `context/${name}`), 'end/of the response'];
+  // What is looked back at is, by turns, a span that nobody touched and one that somebody looked at.
+  const back = ['end/of the response', 'back/at what was touched', 'back/at what was seen', 'idle/nothing', 'back/at what nobody touched'];
+  const paths = [...spans, ...CONTEXT_CASES.map((name) => `context/${name}`)];
   const callersOfMost = ['nobody', 'a sampled caller', 'a sampled caller with trace state', 'a caller that is not sampled'];
-  return numbered([...ofAll, ...paths.flatMap((path) => callersOfMost.map((caller) => [path, caller] as const))]);
+  const byPath = paths.flatMap((path) => callersOfMost.map((caller) => [path, caller] as const));
+  return numbered([...ofAll, ...byPath, ...callersOfMost.flatMap((caller) => back.map((path) => [path, caller] as const))]);
 }
 
 function numbered(pairs: readonly (readonly [path: string, caller: string])[]): Question[] {

@@ -1,5 +1,5 @@
 import { AsyncLocalStorageContextManager } from '@opentelemetry/context-async-hooks';
-import { context, logs, metrics, propagation, trace, type TextMapPropagator } from '@opentelemetry/api';
+import { context, logs, metrics, propagation, trace, type TextMapPropagator, type Tracer } from '@opentelemetry/api';
 import { defaultResource, resourceFromAttributes, type Resource } from '@opentelemetry/resources';
 import { ConsoleLogRecordExporter, LoggerProvider, SimpleLogRecordProcessor, type LogRecordProcessor, type ReadableLogRecord } from '@opentelemetry/sdk-logs';
 import type { MeterProvider } from '@opentelemetry/sdk-metrics';
@@ -25,7 +25,7 @@ import { ignoringSampler, samplerOf } from './sampler.ts';
 import { SdkDurations, type Durations } from './sdk-durations.ts';
 import { measureTail } from './tail-metrics.ts';
 import { TailProcessor } from './tail-processor.ts';
-import { CALLED, SCOPE, SERVED, type Telemetry } from './telemetry.ts';
+import { CALLED, SCOPE, SERVED, type HotParts, type Telemetry } from './telemetry.ts';
 
 export interface ProviderParts {
   readonly settings: Settings;
@@ -48,7 +48,7 @@ export class Providers implements Telemetry {
   readonly needsLoop = false;
   readonly served: Durations;
   readonly called: Durations;
-  readonly hot: { readonly batch: HotBatch; readonly ids: HotIds } | undefined;
+  readonly hot: HotParts | undefined;
   readonly tail: TailProcessor | undefined;
   readonly #propagator: TextMapPropagator | undefined;
   readonly #spans: Batch<ReadableSpan> | undefined;
@@ -60,7 +60,7 @@ export class Providers implements Telemetry {
     this.#propagator = parts.propagator;
     this.#spans = targets.traces === undefined ? undefined : spanBatch(parts, targets.traces);
     this.#logs = targets.logs === undefined ? undefined : logBatch(parts, targets.logs);
-    this.hot = isPlain(parts) ? { batch: hotBatch(parts, resource), ids: new HotIds() } : undefined;
+    this.hot = isPlain(parts) ? hotParts(parts, resource) : undefined;
     const last = spanExports(settings, this.#spans);
     const keys = baggageKeys(settings.baggageKeys);
     this.tail = tailProcessor(parts, last);
@@ -145,6 +145,12 @@ function isPlain({ settings, targets, spanProcessors }: ProviderParts): boolean 
   return targets.traces !== undefined && targets.traces.protocol !== 'http/json' && tracesExporter.length === 1
     && sampler === 'parentbased_always_on' && spanProcessors.length === 0 && settings.tailRatio === undefined && leavesOursWhole(settings)
     && propagators.includes('tracecontext') && propagators.every((name) => name === 'tracecontext' || name === 'baggage');
+}
+
+function hotParts(parts: ProviderParts, resource: Resource): HotParts {
+  const ids = new HotIds();
+  const unsent = (): Tracer => new TracerProvider({ resource, idGenerator: ids, spanLimits: spanLimits(parts.settings) }).getTracer(SCOPE.name, SCOPE.version);
+  return { batch: hotBatch(parts, resource), ids, unsent };
 }
 
 function hotBatch({ settings, delivery, ledger }: ProviderParts, resource: Resource): HotBatch {

@@ -1,8 +1,12 @@
 import { request as httpRequest } from 'node:http';
 import { connect } from 'node:net';
-import { trace } from '@opentelemetry/api';
+import { trace, type Span } from '@opentelemetry/api';
+import type { ReadableSpan } from '@opentelemetry/sdk-trace';
 import { expect } from 'chai';
 import { Bench, PARENT, TRACE, WAYS } from './hot-path/both-paths.test.ts';
+import { readReal, type Seen } from './hot-path/written-spans.test.ts';
+
+const ENDS = [['that went well', 200, undefined], ['that failed', 503, new TypeError('no chair')]] as const;
 
 for (const way of WAYS) {
   describe(`server telemetry on the ${way} path`, () => {
@@ -157,6 +161,28 @@ for (const way of WAYS) {
       expect(ids).to.include({ traceId: bench.seen[0]?.traceId, spanId: bench.seen[0]?.spanId });
       expect(bench.seen[0]?.attributes).to.include({ 'shop.order': 7, 'url.path': '/a', 'http.response.status_code': 200 });
     });
+
+    // The general path's is the SDK's own anyway.
+    for (const [name, status, error] of way === 'hot' ? ENDS : []) {
+      it(`can be looked at when the request is over, as it was sent and once only: a span of one ${name}`, async () => {
+        let kept: Span | undefined;
+        bench.listener = (_request, response) => {
+          kept = trace.getActiveSpan();
+          // As a framework tells it.
+          Object.assign(kept as object, { error });
+          response.writeHead(status).end();
+        };
+        await bench.visit('/a?b=c&token=t', { headers: { traceparent: `00-${TRACE}-${PARENT}-01`, 'user-agent': 'curl/8' } });
+        expect(bench.seen).to.have.length(1);
+        const [{ way: _way, seconds, events, ...sent }] = bench.seen as [Seen];
+        const { way: _other, seconds: again, events: told, ...read } = readReal(kept as Span & ReadableSpan);
+        expect(read).to.deep.equal(sent);
+        expect(told).to.deep.equal(events).and.to.have.length(error === undefined ? 0 : 1);
+        expect(again).to.be.closeTo(seconds, 1e-6);
+        await bench.settled(1);
+        expect(bench.seen).to.have.length(1);
+      });
+    }
 
     it('makes the spans that handlers start its children', async () => {
       bench.listener = (_request, response) => {

@@ -1,10 +1,18 @@
-import type { LoggerProvider, MeterProvider, TracerProvider } from '@opentelemetry/api';
+import type { LoggerProvider, MeterProvider, Tracer, TracerProvider } from '@opentelemetry/api';
 import { VERSION } from '../version.ts';
 import type { HotBatch } from './hot-path/hot-batch.ts';
 import type { HotIds } from './hot-path/hot-ids.ts';
 import type { Durations } from './sdk-durations.ts';
 import type { EnteringContextManager } from './server-telemetry.ts';
 import type { TailProcessor } from './tail-processor.ts';
+
+/** What spans on the hot path are made of. */
+export interface HotParts {
+  readonly batch: HotBatch;
+  readonly ids: HotIds;
+  /** Makes a tracer whose spans are sent to nobody. */
+  readonly unsent: () => Tracer;
+}
 
 /** What sensors feed, and what the ends of a process empty. */
 export interface Telemetry {
@@ -16,7 +24,7 @@ export interface Telemetry {
   readonly served: Durations;
   readonly called: Durations;
   /** Set when server spans may take the hot path. */
-  readonly hot: { readonly batch: HotBatch; readonly ids: HotIds } | undefined;
+  readonly hot: HotParts | undefined;
   /** Set when there is a tail sampler: what it has not decided on waits within it. */
   readonly tail: TailProcessor | undefined;
   /** True when nothing leaves without the event loop. */

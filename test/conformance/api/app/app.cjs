@@ -1,5 +1,5 @@
 'use strict';
-// Serves `/span/<case>`, `/context/<case>`, `/call/...` and `/end/...`, and answers with what the case saw, ids by what they are.
+// Serves `/span/<case>`, `/context/<case>`, `/call/...`, `/end/...` and `/back/...`, and answers with what the case saw, ids by what they are.
 const { once } = require('node:events');
 const http = require('node:http');
 const { trace } = require('@opentelemetry/api');
@@ -47,10 +47,21 @@ async function call(span) {
   return { traceparent: traceparent?.replace(/-[0-9a-f]{16}-/, '-CALL-'), tracestate, baggage, here: trace.getActiveSpan() === span };
 }
 
+let last;
+/** Looks at the span of the request before this one, which is over by now, and tries to change it. */
+function lookBack() {
+  if (last === undefined) return 'none';
+  const own = Object.fromEntries(Object.entries(last.attributes ?? {}).filter(([key]) => key.startsWith('app.') || key === 'http.response.status_code'));
+  const looks = { ...last.status, name: last.name, kind: last.kind, own, events: last.events?.length, ended: last.ended, recording: last.isRecording() };
+  const times = { start: last.startTime?.length, took: last.duration?.[0], endsLater: last.endTime?.[0] >= last.startTime?.[0], service: last.resource?.attributes['service.name'] };
+  last.setAttribute('app.too.late', 1);
+  return { ...looks, ...times, parent: last.parentSpanContext?.spanId, after: last.attributes?.['app.too.late'] };
+}
+
 async function valueOf(kind, name, span) {
   if (kind === 'span') return runSpanCase(spanCases[name], span);
   if (kind === 'context') return runContextCase(contextCases[name], span);
-  return kind === 'call' ? call(span) : null;
+  return kind === 'call' ? call(span) : kind === 'back' ? lookBack() : null;
 }
 
 const server = http.createServer(async (request, response) => {
@@ -60,6 +71,7 @@ const server = http.createServer(async (request, response) => {
   response.setHeader('x-trace', span.spanContext().traceId);
   if (kind === 'end') watchEnd(response, span);
   response.end(shown(await valueOf(kind, name, span), span));
+  last = span;
 });
 server.listen(0, '127.0.0.1', () => process.stdout.write(`LISTENING ${server.address().port}\n`));
 process.on('SIGUSR2', () => {

@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { createServer, request as httpRequest, type IncomingMessage, type RequestListener, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { context, propagation, ROOT_CONTEXT, type Context } from '@opentelemetry/api';
+import { context, propagation, ROOT_CONTEXT, type Context, type Tracer } from '@opentelemetry/api';
 import { AsyncLocalStorageContextManager } from '@opentelemetry/context-async-hooks';
 import { CompositePropagator, suppressTracing, W3CBaggagePropagator, W3CTraceContextPropagator } from '@opentelemetry/core';
 import { MeterProvider } from '@opentelemetry/sdk-metrics';
@@ -81,8 +81,9 @@ export class Bench {
     const parts = { tracer, contexts, active: new ActiveRequests(new MeterProvider().getMeter('test')), kinds: new ServedKinds(this.served), ignored: ignoredPaths(['default']), staticFiles: staticFiles(['png']), baggageKeys: keys, serverTiming: false };
     const guard = createGuard({ report: (failure) => this.failures.push(failure) });
     const [kinds, hot] = [new CalledKinds(this.called), this.#way === 'hot'];
+    const unsent = (): Tracer => new TracerProvider({ idGenerator: ids }).getTracer('test');
     this.#stops = {
-      server: hot ? watchHttpServer(new HotServerTelemetry({ ...parts, batch, ids }), guard) : watchHttpServer(new ServerTelemetry(parts), guard),
+      server: hot ? watchHttpServer(new HotServerTelemetry({ ...parts, batch, ids, unsent }), guard) : watchHttpServer(new ServerTelemetry(parts), guard),
       client: hot ? watchHttpClient(new HotClientTelemetry({ tracer, kinds, batch, ids, baggageHosts, baggageKeys: keys }), guard) : watchHttpClient(new ClientTelemetry({ tracer, kinds, baggageHosts }), guard),
     };
   }

@@ -1,5 +1,5 @@
 import type { Socket } from 'node:net';
-import { context, propagation, ROOT_CONTEXT, SpanKind, trace, type Context, type Span } from '@opentelemetry/api';
+import { context, propagation, ROOT_CONTEXT, SpanKind, trace, type Context, type Span, type Tracer } from '@opentelemetry/api';
 import type { Ending, ServedRequest, ServedResponse, ServerObserver } from '@vigil/sensors';
 import { now } from '../../config/clock.ts';
 import { methodName, spanName } from '../http-names.ts';
@@ -20,6 +20,8 @@ import { Uuids } from './uuids.ts';
 export interface HotServerTelemetryParts extends ServerTelemetryParts {
   readonly batch: HotBatch;
   readonly ids: HotIds;
+  /** Makes a tracer whose spans are sent to nobody. */
+  readonly unsent: () => Tracer;
 }
 
 /**
@@ -33,6 +35,7 @@ export class HotServerTelemetry implements ServerObserver<HotSpan> {
   readonly traceParent: ((span: HotSpan) => string) | undefined;
   readonly #ignored: HotServerTelemetryParts['ignored'];
   readonly #staticFiles: HotServerTelemetryParts['staticFiles'];
+  #unsent: Tracer | undefined;
 
   constructor(parts: HotServerTelemetryParts) {
     this.#parts = parts;
@@ -101,15 +104,26 @@ export class HotServerTelemetry implements ServerObserver<HotSpan> {
     span.real = span.sampled ? this.#materialise(span) : trace.wrapSpanContext({ ...span.spanContext(), ...(traceState === undefined ? {} : { traceState }) });
   }
 
+  readonly #materialise = (span: HotSpan): Span => (span.closed ? this.#remake(span) : this.#start(span, this.#parts.tracer, span.request));
+
   /** The SDK's span in the place of ours: its ids, its parent, its start. */
-  readonly #materialise = (span: HotSpan): Span => {
-    const { request, method, startedAt } = span;
+  #start(span: HotSpan, tracer: Tracer, request: ServedRequest | null): Span {
+    const { method, startedAt } = span;
     const { traceId, spanId } = span.spanContext();
     const attributes = request === null ? {} : startAttributes(request, span.peer, method, span.requestId);
     this.#parts.ids.setNext(span.hasParent ? undefined : traceId, spanId);
     const startTime = this.#parts.batch.clock.unix(startedAt);
-    return this.#parts.tracer.startSpan(spanName(method), { kind: SpanKind.SERVER, attributes, startTime }, parentOf(span));
-  };
+    return tracer.startSpan(spanName(method), { kind: SpanKind.SERVER, attributes, startTime }, parentOf(span));
+  }
+
+  /** A span that was sent, once more, for an application that still looks at it when its request is over. */
+  #remake(span: HotSpan): Span {
+    const { method, url, userAgent, served, endedAt } = span;
+    const headers = userAgent === '' ? {} : { 'user-agent': userAgent };
+    const made = this.#start(span, (this.#unsent ??= this.#parts.unsent()), { method, url, httpVersion: served?.protocol ?? '', headers, rawHeaders: [] });
+    endSpan(made, method, span, served?.status, 'finished', this.#parts.batch.clock.unix(endedAt));
+    return made;
+  }
 }
 
 /** False when only the SDK can tell of it. */

@@ -17,7 +17,7 @@ import type { UnixClock } from './unix-clock.ts';
 const NOTHING = { attributes: {}, encoded: new Uint8Array(0) };
 const NO_PEER: Peer = { host: '', scheme: 'http', client: NOTHING, ...NOTHING };
 
-/** Starts the SDK's own span in the place of one from the hot path: same ids, same parent, same start. */
+/** Makes the SDK's own span in the place of one from the hot path: same ids, same parent, same start; of one that is closed also its end. */
 export type Materialise = (span: HotSpan) => Span;
 
 /**
@@ -69,7 +69,7 @@ export class HotSpan implements Span, Context, Exchange, RequestScope, HotRecord
   readonly #materialise: Materialise;
 
   static {
-    readable(HotSpan.prototype, (span) => span.#touched);
+    readable(HotSpan.prototype, (span) => (span.sampled ? (span.real ??= span.#materialise(span)) : null));
   }
 
   #spanContext: SpanContext | null = null;
