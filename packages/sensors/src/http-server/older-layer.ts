@@ -4,7 +4,7 @@ import type { Layer, Match } from './mount-pattern.ts';
 interface OlderLayer extends Layer {
   /** Express 4. What its path was made into. */
   readonly regexp?: RegExp;
-  readonly keys?: readonly { readonly name: string | number }[];
+  readonly keys?: Keys;
   /** What the last match left. */
   readonly path?: string;
   readonly params?: object;
@@ -13,12 +13,14 @@ interface OlderLayer extends Layer {
   readonly constructor: Compile;
 }
 
-type Compile = new (path: string, options: object, handle: () => void) => { readonly regexp: RegExp };
+type Compile = new (path: string, options: object, handle: () => void) => { readonly regexp: RegExp; readonly keys: Keys };
+type Keys = readonly { readonly name: string | number }[];
 
 /** One of the paths of a mount, as it was written and as it is matched. */
 interface Written {
   readonly text: string;
   readonly regexp: RegExp;
+  readonly keys?: Keys;
 }
 
 /** The same layer, as if it were of a router that keeps its path. */
@@ -45,8 +47,8 @@ function ofExpress4(layer: OlderLayer, regexp: RegExp): Layer {
 /** What Express 4 puts behind a mount's path, and between the paths of one that has several. */
 const END = '\\/?(?=\\/|$)';
 const AND = `${END}|^`;
-/** What it makes of a parameter: a slash, one of three kinds of text, and whether it may be missing. Of a `*` it makes the last. */
-const PARAMETER = /\(\?:(\\\/)?(?:\(\[\^\/\]\+\?\)|\(\(\?:\(\?!.*?\)\.\)\+\?\)|(\([^()]*\)))\)(\?)?|\(\.\*\)/g;
+/** What it makes of a parameter: a slash or dot, one of three kinds of text, and whether it may be missing. Of a `*` it makes the last. */
+const PARAMETER = /\(\?:(\\[/.])?(?:\(\[\^\/(?:\\\.)?\]\+\?\)|\(\(\?:\(\?!.*?\)\.\)\+\?\)|(\([^()]*\)))\)(\?)?|\(\.\*\)/g;
 
 /**
  * The paths that were made into this expression; undefined for an expression that the application wrote itself. Worked out
@@ -63,9 +65,15 @@ function writtenPaths({ keys = [], constructor: Compiled }: OlderLayer, { source
         return all === '(.*)' ? '*' : `${slash}:${name}${custom}${optional}`;
       })
       .replaceAll(/\\([/.])/g, '$1') || '/';
-    return { text, regexp: new Compiled(text, options, () => {}).regexp };
+    const { regexp, keys: found } = new Compiled(text, options, () => {});
+    return { text, regexp, keys: found };
   });
-  return paths.map(({ regexp }) => regexp.source).join('|') === source ? paths : undefined;
+  const isSame = paths.map(({ regexp }) => regexp.source).join('|') === source;
+  return isSame && namesOf(paths.flatMap((path) => path.keys ?? [])) === namesOf(keys) ? paths : undefined;
+}
+
+function namesOf(keys: Keys): string {
+  return keys.map(({ name }) => name).join();
 }
 
 /** Keeps no more of a path than functions that match, so that the pattern is made of what they found. */
