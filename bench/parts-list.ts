@@ -122,7 +122,7 @@ export function requestParts({ server, active, kinds, providers }: Wiring): Part
     return made;
   };
   return [
-    wholeRequest('channels, guard, connection, route, header', 1, silentObserver(span)),
+    wholeRequest('channels, guard, connection, route', 1, silentObserver(span)),
     { name: 'the span: clock, ids, object', perRequest: 1, run: open },
     { name: 'reading the head', perRequest: 1, less: open, run: () => readHead(open(), request.rawHeaders) },
     { name: 'the peer', perRequest: 1, run: () => peerOf(socket, 'shop.example:8080') },

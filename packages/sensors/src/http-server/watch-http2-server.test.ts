@@ -113,6 +113,13 @@ describe('watchHttp2Server', () => {
     expect(closed.map(([, ...rest]) => rest)).to.deep.equal([['aborted', undefined], ['aborted', undefined]]);
   });
 
+  it('closes as many as it opens when clients reset what they have only just asked', async () => {
+    for (let i = 0; i < 100; i++) session.request({ ':path': `/${i}` }).on('error', () => {}).close(8);
+    await visit('/last');
+    await until(() => closed.some(([url]) => url === '/last') && closed.length === opened.length);
+    expect(failures).to.deep.equal([]);
+  });
+
   it('closes an answer as whole also when the client was still sending', async () => {
     const stream = session.request({ ':path': '/early', ':method': 'POST' }, { endStream: false }).on('error', () => {});
     stream.write('not all of it');
