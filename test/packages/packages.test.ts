@@ -73,6 +73,11 @@ describe('the packed packages', function () {
     });
   }
 
+  it('finds nothing wrong with itself but the endpoint: vigil doctor', async () => {
+    const { output } = await command(join(app, 'node_modules/.bin/vigil'), ['doctor'], { cwd: app, env });
+    expect(output).to.include('VIGIL_ENDPOINT_UNREACHABLE').and.to.match(/1 error, 0 warnings, 0 notes\s*$/);
+  });
+
   it('says which door is not there', async () => {
     expect((await node('-e', "require('@vigil/node/attic')")).output).to.include('ERR_PACKAGE_PATH_NOT_EXPORTED');
   });
