@@ -49,7 +49,7 @@ describe('databases', () => {
     return { server, clients: sink.spans.filter((span) => span.kind === 'client' && span.traceId === server.traceId) };
   }
 
-  const APPS = [['require', 'databases.cjs'], ['import', 'databases.mjs'], ['require', 'databases.mjs'], ['general', 'databases-general.cjs']] as const;
+  const APPS = [['require', 'databases.cjs'], ['import', 'databases.mjs'], ['require', 'databases.mjs'], ['general', 'databases-general.cjs'], ['sdk', 'databases.cjs'], ['sdk', 'databases.mjs']] as const;
   for (const [preload, app] of APPS) {
     describe(`of ${app} by ${preload}`, () => {
       it('make client spans below the server span: PostgreSQL', async () => {

@@ -16,16 +16,16 @@ const all = { routes: true, errors: true };
 const none = { routes: false, errors: false };
 
 const ROWS: readonly Row[] = [
-  { name: 'Express 5', ...all, apps: [['require', 'express.cjs'], ['import', 'express.mjs'], ['require', 'express.mjs'], ['general', 'express.cjs']] },
+  { name: 'Express 5', ...all, apps: [['require', 'express.cjs'], ['import', 'express.mjs'], ['require', 'express.mjs'], ['general', 'express.cjs'], ['sdk', 'express.cjs']] },
   { name: 'Express 4', ...all, apps: [['require', 'express4.cjs'], ['import', 'express4.mjs'], ['general', 'express4.cjs']] },
-  { name: 'Fastify 5', ...all, apps: [['require', 'fastify.cjs'], ['import', 'fastify.mjs'], ['import', 'fastify.cjs'], ['general', 'fastify.cjs']] },
+  { name: 'Fastify 5', ...all, apps: [['require', 'fastify.cjs'], ['import', 'fastify.mjs'], ['import', 'fastify.cjs'], ['general', 'fastify.cjs'], ['sdk', 'fastify.cjs']] },
   { name: 'Fastify 4', ...all, apps: [['require', 'fastify4.cjs'], ['import', 'fastify4.mjs'], ['general', 'fastify4.cjs']] },
   { name: 'Fastify 5 on HTTP/2', ...all, apps: [['require', 'fastify-http2.cjs']], client: () => http2Client() },
   { name: 'NestJS on Express', routes: true, errors: false, apps: [['import', 'nest.mjs']], env: { ADAPTER: 'express' } },
   { name: 'NestJS on Fastify', routes: true, errors: false, apps: [['import', 'nest.mjs']], env: { ADAPTER: 'fastify' } },
   { name: 'Koa', ...none, apps: [['import', 'koa.mjs']] },
   { name: 'Hono', ...none, apps: [['import', 'hono.mjs']] },
-  { name: 'node:http', ...none, apps: [['require', 'http.cjs'], ['import', 'http.mjs'], ['general', 'http.cjs']] },
+  { name: 'node:http', ...none, apps: [['require', 'http.cjs'], ['import', 'http.mjs'], ['general', 'http.cjs'], ['sdk', 'http.mjs']] },
   { name: 'node:http2', ...none, apps: [['require', 'http2-app.cjs'], ['general', 'http2-app.cjs']], env: { MODE: 'compat' }, client: () => http2Client() },
   { name: 'node:http2, streams', ...none, apps: [['require', 'http2-app.cjs'], ['general', 'http2-app.cjs']], env: { MODE: 'stream' }, client: () => http2Client() },
   { name: 'node:http2 over TLS', ...none, apps: [['import', 'http2-app.cjs']], env: { MODE: 'tls' }, client: http2Client, tls: true },

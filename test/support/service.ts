@@ -2,14 +2,14 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 
-export type Preload = 'require' | 'import' | 'none' | 'general' | 'stock';
+export type Preload = 'require' | 'import' | 'none' | 'general' | 'sdk' | 'stock';
 
 export interface ServiceOptions {
   /** A file below test/apps, or code for `--eval`. */
   readonly app: string;
   /**
    * How Vigil gets in; `none` leaves it to the application; `general` starts it with a span processor, so that it takes no
-   * short cuts; `stock` is OpenTelemetry's own preset in Vigil's place. Default `require`.
+   * short cuts; `sdk` is its preset in a `NodeSDK` of the application's; `stock` is OpenTelemetry's own preset in Vigil's place. Default `require`.
    */
   readonly preload?: Preload;
   /** Where its telemetry goes. */
@@ -66,7 +66,7 @@ export function startService({ app, preload = 'require', endpoint, env = {}, nod
 
 function preloading(preload: Preload, cwd: string): string[] {
   if (preload === 'none') return [];
-  if (preload === 'general') return ['--require', `${appsFolder}general.cjs`];
+  if (preload === 'general' || preload === 'sdk') return ['--require', `${appsFolder}${preload}.cjs`];
   if (preload === 'stock') return ['--require', '@opentelemetry/auto-instrumentations-node/register'];
   return [`--${preload}`, cwd === repository ? REGISTER : fileURLToPath(import.meta.resolve(REGISTER))];
 }

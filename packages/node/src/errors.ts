@@ -98,6 +98,10 @@ export const ERRORS = {
     message: '{where} names {name}, but no instrumentation is called so',
     remedy: 'Did you mean {nearest}? See docs/configuration.md',
   },
+  VIGIL_PRESET_BESIDE_START: {
+    message: 'preset() was called where Vigil has started with telemetry of its own',
+    remedy: 'Use either @vigil/node/register or preset() with a NodeSDK; preset() adds nothing here',
+  },
   VIGIL_NODE_UNSUPPORTED: {
     message: 'Node.js {version} lacks what Vigil stands on',
     remedy: 'Use 22.15 or newer; the application runs without telemetry',

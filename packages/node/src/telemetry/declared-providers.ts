@@ -4,6 +4,7 @@ import type { VigilError } from '@vigil/events';
 import { withVariable } from '../config/environment.ts';
 import { vigilError } from '../errors.ts';
 import { findPeer, loadPeer } from '../optional-peer.ts';
+import { flushGlobalProviders } from './flush-global-providers.ts';
 import { SdkDurations } from './sdk-durations.ts';
 import { CALLED, SCOPE, SERVED, type Telemetry } from './telemetry.ts';
 
@@ -12,13 +13,6 @@ const VARIABLE = 'OTEL_CONFIG_FILE';
 const PROBE: symbol = createContextKey('vigil probe');
 
 type StartNodeSdk = () => { shutdown(): Promise<void> };
-/** What providers of the SDK can do beyond the API; behind those of the API stands another. */
-interface Flushable {
-  getDelegate?(): Flushable;
-  _getDelegate?(): Flushable;
-  forceFlush?(): Promise<void>;
-}
-
 /**
  * Telemetry by the specification's declarative configuration: the stock SDK makes of the file what it says, exporters
  * included, and Vigil's sensors feed it. Without that SDK, or when it does not take the file, a problem and undefined.
@@ -48,12 +42,9 @@ function telemetryOf(sdk: ReturnType<StartNodeSdk>): Telemetry {
   const contexts = new AsyncLocalStorageContextManager().enable();
   context.setGlobalContextManager(contexts);
   const [tracer, meter, logger] = [trace.getTracerProvider(), metrics.getMeterProvider(), logs.getLoggerProvider()];
-  const flush = async (): Promise<void> => {
-    await Promise.allSettled([tracer, meter, logger].map((provider) => flushableOf(provider as Flushable).forceFlush?.()));
-  };
   const ours = meter.getMeter(SCOPE.name, SCOPE.version);
   return {
-    contexts, tracer, meter, logger, flush,
+    contexts, tracer, meter, logger, flush: flushGlobalProviders,
     served: new SdkDurations(ours, ...SERVED), called: new SdkDurations(ours, ...CALLED), hot: undefined, tail: undefined,
     needsLoop: true,
     register: () => [],
@@ -65,8 +56,4 @@ function telemetryOf(sdk: ReturnType<StartNodeSdk>): Telemetry {
       context.disable();
     },
   };
-}
-
-function flushableOf(provider: Flushable): Flushable {
-  return provider.getDelegate?.() ?? provider._getDelegate?.() ?? provider;
 }
