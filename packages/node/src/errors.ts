@@ -22,6 +22,10 @@ export const ERRORS = {
     message: 'a proxy is set, but Node.js {version} cannot send through one',
     remedy: 'Use 22.21, 24.5 or newer; until then the export goes straight',
   },
+  VIGIL_PEER_UNUSABLE: {
+    message: '{what} needs the package {name}, which cannot be used: {reason}',
+    remedy: 'Install another version of it; until then it is left out',
+  },
   VIGIL_PEER_MISSING: {
     message: '{what} needs the package {name}, which is not installed',
     remedy: 'Install it (npm install {name}); {meanwhile}',

@@ -6,21 +6,20 @@ import { join } from 'node:path';
  * application; a chain (`['a', 'b']`) finds `b` as what `a` brings along. Nothing is loaded.
  */
 export function findPeer(...chain: readonly [string, ...string[]]): string | undefined {
-  for (const from of [import.meta.url, process.argv[1], join(process.cwd(), 'package.json')]) {
-    const found = from === undefined ? undefined : follow(from, chain);
-    if (found !== undefined) return found;
-  }
-  return undefined;
+  return follow(() => import.meta.url, chain) ?? follow(() => process.argv[1], chain) ?? follow(() => join(process.cwd(), 'package.json'), chain);
 }
 
 /** Loads what `findPeer` found. */
 export function loadPeer(file: string): unknown {
-  return createRequire(import.meta.url)(file);
+  // By its own place: bundled into another file, we may have none.
+  return createRequire(file)(file);
 }
 
-function follow(from: string, chain: readonly string[]): string | undefined {
+/** Undefined also where there is no such place: no main file, a working folder that is gone. */
+function follow(from: () => string | undefined, chain: readonly string[]): string | undefined {
   try {
-    return chain.reduce((file, name) => createRequire(file).resolve(name), from);
+    const start = from();
+    return start === undefined ? undefined : chain.reduce((file, name) => createRequire(file).resolve(name), start);
   } catch {
     return undefined;
   }

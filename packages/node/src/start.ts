@@ -1,6 +1,6 @@
 import type { TextMapPropagator } from '@opentelemetry/api';
 import type { SpanProcessor } from '@opentelemetry/sdk-trace';
-import { provideCorrelation } from '@vigil/events';
+import { provideCorrelation, isVigilError } from '@vigil/events';
 import { stopAll } from '@vigil/sensors';
 import { meetOthers, type WatchOthers } from './clashes/meet-others.ts';
 import { otherCopy } from './clashes/other-copy.ts';
@@ -70,6 +70,17 @@ type Home = typeof globalThis & { [RUNNING]?: Vigil | undefined };
  * what runs already.
  */
 export function start(options: StartOptions = {}): Vigil {
+  try {
+    return startOnce(options);
+  } catch (error) {
+    // Only `strict` throws on purpose.
+    if (isVigilError(error)) throw error;
+    sayOn('error')('error', vigilError('VIGIL_START_FAILED', { reason: String(error) }).line);
+    return NOT_RUNNING;
+  }
+}
+
+function startOnce(options: StartOptions): Vigil {
   const home = globalThis as Home;
   const { spanProcessors = [], instrumentations = {}, ...fromCode } = options;
   if (home[RUNNING] !== undefined) return sameVigil(home[RUNNING], fromCode);

@@ -36,9 +36,9 @@ function readText(file: string, name: string, problems: VigilError[]): string | 
 
 function parsed(name: string, text: string | undefined, problems: VigilError[]): ConfigFile {
   if (text === undefined) return NONE;
-  const parse = /\.ya?ml$/.test(name) ? yamlParser(name, problems) : JSON.parse;
-  if (parse === undefined) return NONE;
   try {
+    const parse = /\.ya?ml$/.test(name) ? yamlParser(name, problems) : JSON.parse;
+    if (parse === undefined) return NONE;
     const values: unknown = parse(text);
     if (typeof values === 'object' && values !== null && !Array.isArray(values)) return { name, values: values as ConfigFile['values'] };
     problems.push(vigilError('VIGIL_CONFIG_FILE_UNREADABLE', { file: name, reason: 'it holds no settings by name' }));

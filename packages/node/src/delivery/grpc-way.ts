@@ -28,7 +28,7 @@ const GZIP = 2;
  * OTLP over gRPC. The encoded request is the same as over HTTP, so it is sent as it is; the library's own stubs are not needed.
  */
 export function grpcWay(signal: Signal, target: ExportTarget, file: string, userAgent: string): Way {
-  const grpc = createRequire(import.meta.url)(file) as Grpc;
+  const grpc = createRequire(file)(file) as Grpc;
   const { host, protocol } = new URL(target.url);
   const client = new grpc.Client(host, protocol === 'http:' ? grpc.credentials.createInsecure() : ssl(grpc, target), {
     'grpc.primary_user_agent': userAgent,

@@ -23,11 +23,15 @@ export function startDeclared(file: string, problems: VigilError[]): Telemetry |
     problems.push(vigilError('VIGIL_PEER_MISSING', { what: VARIABLE, name: SDK, meanwhile: 'until then nothing is exported' }));
     return undefined;
   }
-  const { startNodeSdk } = loadPeer(found) as { startNodeSdk?: StartNodeSdk };
-  const sdk = startNodeSdk === undefined ? undefined : withVariable(VARIABLE, file, startNodeSdk);
-  if (sdk !== undefined && isContextKept()) return telemetryOf(sdk);
-  const reason = startNodeSdk === undefined ? `${SDK} is older than 0.300` : `${SDK} did not start from it, and says why above unless it is \`disabled\``;
-  problems.push(vigilError('VIGIL_CONFIG_FILE_UNREADABLE', { file, reason }));
+  try {
+    const { startNodeSdk } = loadPeer(found) as { startNodeSdk?: StartNodeSdk };
+    if (startNodeSdk === undefined) throw new Error('it is older than 0.300');
+    const sdk = withVariable(VARIABLE, file, startNodeSdk);
+    if (isContextKept()) return telemetryOf(sdk);
+    problems.push(vigilError('VIGIL_CONFIG_FILE_UNREADABLE', { file, reason: `${SDK} did not start from it, and says why above unless it is \`disabled\`` }));
+  } catch (error) {
+    problems.push(vigilError('VIGIL_PEER_UNUSABLE', { what: VARIABLE, name: SDK, reason: String((error as Error).message) }));
+  }
   return undefined;
 }
 

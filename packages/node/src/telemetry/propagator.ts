@@ -29,7 +29,12 @@ function propagator(name: Name, problems: VigilError[]): TextMapPropagator | und
   if (name === 'baggage') return new W3CBaggagePropagator();
   const { name: peer, type, options } = PACKAGES[name];
   const found = findPeer(peer);
-  if (found !== undefined) return new ((loadPeer(found) as Record<string, Make>)[type] as Make)(options);
-  problems.push(vigilError('VIGIL_PEER_MISSING', { what: `the propagator ${name}`, name: peer, meanwhile: 'until then it is left out' }));
+  const what = `the propagator ${name}`;
+  try {
+    if (found !== undefined) return new ((loadPeer(found) as Record<string, Make>)[type] as Make)(options);
+    problems.push(vigilError('VIGIL_PEER_MISSING', { what, name: peer, meanwhile: 'until then it is left out' }));
+  } catch (error) {
+    problems.push(vigilError('VIGIL_PEER_UNUSABLE', { what, name: peer, reason: String(error) }));
+  }
   return undefined;
 }
