@@ -11,6 +11,7 @@ function ownSpan() {
   const span = trace.getTracer('own').startSpan('own', { attributes: many(() => 'x'.repeat(50)), links: [link, link, link] }, ROOT_CONTEXT);
   for (let i = 0; i < 3; i++) span.addEvent(`event ${i}`, many((n) => n));
   span.end();
+  trace.getTracer('own').startSpan('own too', {}, ROOT_CONTEXT).end();
   logs.getLogger('own').emit({ body: 'own', attributes: many(() => 'y'.repeat(50)) });
   logs.getLogger('own').emit({ body: 'own too' });
 }

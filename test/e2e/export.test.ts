@@ -3,8 +3,12 @@ import { expect } from 'chai';
 import { certificateFile, keyFile, startGrpcFront, startProxy, startTlsFront, type Front } from '../support/otlp-fronts.ts';
 import { appsFolder, startService, type Service } from '../support/service.ts';
 
+/** A busy machine may take longer than a user would wait. */
+const PATIENT = { VIGIL_EXIT_DEADLINE: '30000' };
+
 /** One service that serves itself a request and ends; all its signals must arrive. */
-describe('the ways of the export', () => {
+describe('the ways of the export', function () {
+  this.timeout(60_000);
   let sink: Receiver;
   let front: Front | undefined;
   before(async () => { sink = await startReceiver(); });
@@ -16,7 +20,7 @@ describe('the ways of the export', () => {
   });
 
   async function run(env: Record<string, string | undefined>): Promise<Service> {
-    const service = startService({ app: 'one-request.cjs', env: { END: 'natural', ...env } });
+    const service = startService({ app: 'one-request.cjs', env: { END: 'natural', ...PATIENT, ...env } });
     await service.ended;
     return service;
   }

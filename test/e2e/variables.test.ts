@@ -34,16 +34,16 @@ const CASES: Readonly<Record<string, Case>> = {
   OTEL_PROPAGATORS: { env: { OTEL_PROPAGATORS: 'b3' }, shows: ({ inner }) => expect([inner['b3']?.length, inner['traceparent']]).to.deep.equal([32 + 1 + 16 + 2, undefined]) },
   OTEL_TRACES_SAMPLER: { env: { OTEL_TRACES_SAMPLER: 'always_off' }, shows: (run) => expect([run.sink.spans.length, duration(run)?.kind]).to.deep.equal([0, 'histogram']) },
   OTEL_TRACES_SAMPLER_ARG: { env: { OTEL_TRACES_SAMPLER: 'traceidratio', OTEL_TRACES_SAMPLER_ARG: '0' }, shows: ({ sink }) => expect(sink.spans).to.deep.equal([]) },
-  OTEL_BSP_SCHEDULE_DELAY: { env: { OTEL_BSP_SCHEDULE_DELAY: '10' }, stay: true, shows: ({ sink }) => sink.waitFor(({ spans }) => spans.length === 4, 15_000) },
+  OTEL_BSP_SCHEDULE_DELAY: { env: { OTEL_BSP_SCHEDULE_DELAY: '10' }, stay: true, shows: ({ sink }) => sink.waitFor(({ spans }) => spans.length === 5, 30_000) },
   OTEL_BSP_MAX_QUEUE_SIZE: {
-    env: { OTEL_BSP_MAX_QUEUE_SIZE: '2', OTEL_BSP_SCHEDULE_DELAY: '600000' },
+    env: { OTEL_BSP_MAX_QUEUE_SIZE: '1', OTEL_BSP_SCHEDULE_DELAY: '600000' },
     shows: ({ service }) => expect(service.stderr()).to.match(/VIGIL_TELEMETRY_LOST: not delivered before the end: \d spans/),
   },
   OTEL_BSP_MAX_EXPORT_BATCH_SIZE: {
     env: { OTEL_BSP_MAX_EXPORT_BATCH_SIZE: '1', OTEL_BSP_SCHEDULE_DELAY: '600000' },
-    shows: ({ sink }) => expect(sink.requests.filter(({ signal }) => signal === 'traces')).to.have.length(4),
+    shows: ({ sink }) => expect(sink.requests.filter(({ signal }) => signal === 'traces')).to.have.length(5),
   },
-  OTEL_BLRP_SCHEDULE_DELAY: { env: { OTEL_BLRP_SCHEDULE_DELAY: '10' }, stay: true, shows: ({ sink }) => sink.waitFor(({ logs }) => logs.length === 2, 15_000) },
+  OTEL_BLRP_SCHEDULE_DELAY: { env: { OTEL_BLRP_SCHEDULE_DELAY: '10' }, stay: true, shows: ({ sink }) => sink.waitFor(({ logs }) => logs.length === 2, 30_000) },
   OTEL_BLRP_MAX_QUEUE_SIZE: {
     env: { OTEL_BLRP_MAX_QUEUE_SIZE: '1', OTEL_BLRP_SCHEDULE_DELAY: '600000' },
     shows: ({ service }) => expect(service.stderr()).to.include('VIGIL_TELEMETRY_LOST: not delivered before the end: 1 log records'),
@@ -76,13 +76,13 @@ const CASES: Readonly<Record<string, Case>> = {
   },
   OTEL_TRACES_EXPORTER: {
     env: { OTEL_TRACES_EXPORTER: 'console,otlp' },
-    shows: (run) => expect([run.sink.spans.length, run.service.stdout().match(/name: 'GET'/g)?.length]).to.deep.equal([4, 3]),
+    shows: (run) => expect([run.sink.spans.length, run.service.stdout().match(/name: 'GET'/g)?.length]).to.deep.equal([5, 3]),
   },
   OTEL_METRICS_EXPORTER: {
     env: { OTEL_METRICS_EXPORTER: 'console' }, shows: (run) => expect([duration(run), /name: 'http.server.request.duration'/.test(run.service.stdout())]).to.deep.equal([undefined, true]),
   },
   OTEL_LOGS_EXPORTER: { env: { OTEL_LOGS_EXPORTER: 'console' }, shows: (run) => expect([ownLog(run), /body: 'own'/.test(run.service.stdout())]).to.deep.equal([undefined, true]) },
-  OTEL_METRIC_EXPORT_INTERVAL: { env: { OTEL_METRIC_EXPORT_INTERVAL: '50' }, stay: true, shows: (run) => run.sink.waitFor(() => duration(run), 15_000) },
+  OTEL_METRIC_EXPORT_INTERVAL: { env: { OTEL_METRIC_EXPORT_INTERVAL: '50' }, stay: true, shows: (run) => run.sink.waitFor(() => duration(run), 30_000) },
 };
 
 /** Shown where a server that misbehaves, or a peer, stands ready. */
@@ -97,14 +97,15 @@ function temporality(metric: Receiver['metrics'][number] | undefined): unknown {
   return (metric as { temporality?: unknown } | undefined)?.temporality;
 }
 
-describe("the specification's variables, each by a whole service", () => {
+describe("the specification's variables, each by a whole service", function () {
+  this.timeout(60_000);
   let sink: Receiver;
   before(async () => { sink = await startReceiver(); });
   after(() => sink.close());
   beforeEach(() => sink.clear());
 
   async function run(env: Env, stay: boolean, shows: Case['shows']): Promise<void> {
-    const service = startService({ app: 'variables.cjs', endpoint: sink.url, env: { ...(stay ? { STAY: '1' } : {}), ...env } });
+    const service = startService({ app: 'variables.cjs', endpoint: sink.url, env: { VIGIL_EXIT_DEADLINE: '30000', ...(stay ? { STAY: '1' } : {}), ...env } });
     try {
       if (!stay) await service.ended;
       const inner = JSON.parse(/^INNER (.*)$/m.exec(service.stdout())?.[1] ?? '{}') as Run['inner'];
