@@ -24,7 +24,7 @@ describe('a layer of Express 4', () => {
 
   const others: readonly [name: string, path: string | RegExp][] = [
     ['an expression of the application', /^\/t-\d+/],
-    ['a group that may be missing', '/a/(b)?'], ['groups without a name before a parameter', '/a(b|c)/:d'],
+    ['a group that may be missing', '/a/(b)?'], ['groups within groups', '/((a))'], ['groups without a name before a parameter', '/a(b|c)/:d'],
   ];
   for (const [name, path] of others) {
     it(`is named by its expression when the path is not certain: ${name}`, () => {

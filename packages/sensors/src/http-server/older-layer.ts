@@ -31,7 +31,7 @@ export function readableLayer(layer: Layer): Layer {
 }
 
 function ofExpress4(layer: OlderLayer, regexp: RegExp): Layer {
-  const paths = writtenPaths(layer, regexp) ?? [{ text: String(regexp), regexp }];
+  const paths = certainPaths(layer, regexp) ?? [{ text: String(regexp), regexp }];
   return {
     rawPath: paths.length === 1 ? paths[0]?.text : undefined,
     match(path) {
@@ -44,21 +44,33 @@ function ofExpress4(layer: OlderLayer, regexp: RegExp): Layer {
   };
 }
 
+/** The paths, when Express makes the very same of them again; a guess that it cannot read is none. */
+function certainPaths(layer: OlderLayer, regexp: RegExp): Written[] | undefined {
+  try {
+    const paths = writtenPaths(layer, regexp);
+    const isSame = paths?.map((path) => path.regexp.source).join('|') === regexp.source;
+    return isSame && namesOf(paths?.flatMap(({ keys = [] }) => keys)) === namesOf(layer.keys) ? paths : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+function namesOf(keys: Keys = []): string {
+  return keys.map(({ name }) => name).join();
+}
+
 /** What Express 4 puts behind a mount's path, and between the paths of one that has several. */
 const END = '\\/?(?=\\/|$)';
 const AND = `${END}|^`;
 /** What it makes of a parameter: a slash or dot, one of three kinds of text, and whether it may be missing. Of a `*` it makes the last. */
 const PARAMETER = /\(\?:(\\[/.])?(?:\(\[\^\/(?:\\\.)?\]\+\?\)|\(\(\?:\(\?!.*?\)\.\)\+\?\)|(\([^()]*\)))\)(\?)?|\(\.\*\)/g;
 
-/**
- * The paths that were made into this expression; undefined for an expression that the application wrote itself. Worked out
- * backwards, and believed only when Express makes the same expression of it again.
- */
+/** The paths that were made into this expression, worked out backwards; undefined for one that the application wrote itself. */
 function writtenPaths({ keys = [], constructor: Compiled }: OlderLayer, { source, flags }: RegExp): Written[] | undefined {
   if (!source.startsWith('^') || !source.endsWith(END)) return undefined;
   const names = keys.map(({ name }) => name);
   const options = { sensitive: !flags.includes('i'), strict: false, end: false };
-  const paths = source.slice(1, -END.length).split(AND).map((part) => {
+  return source.slice(1, -END.length).split(AND).map((part) => {
     const text = part
       .replace(PARAMETER, (all, slash = '', custom = '', optional = '') => {
         const name = names.shift();
@@ -68,12 +80,6 @@ function writtenPaths({ keys = [], constructor: Compiled }: OlderLayer, { source
     const { regexp, keys: found } = new Compiled(text, options, () => {});
     return { text, regexp, keys: found };
   });
-  const isSame = paths.map(({ regexp }) => regexp.source).join('|') === source;
-  return isSame && namesOf(paths.flatMap((path) => path.keys ?? [])) === namesOf(keys) ? paths : undefined;
-}
-
-function namesOf(keys: Keys): string {
-  return keys.map(({ name }) => name).join();
 }
 
 /** Keeps no more of a path than functions that match, so that the pattern is made of what they found. */
