@@ -107,6 +107,30 @@ describe('vigil doctor and a real process', function () {
     expect(findingsOf(examined)['VIGIL_LOADED_LATE']?.what).to.match(/^winston 3\.\d+\.\d+ was loaded before Vigil/);
   });
 
+  it('names a channel that somebody else has silenced, but not after the application has shut Vigil down', async () => {
+    const silenced = await examine(`const dc = require('node:diagnostics_channel');
+      const channel = dc.channel('http.server.request.start'); for (const one of [...channel._subscribers]) channel.unsubscribe(one);`);
+    expect(findingsOf(silenced)['VIGIL_CHANNEL_UNHEARD']?.what).to.equal('nobody listens on http.server.request.start any more');
+    const stopped = await examine(`require('@vigil/node').start().shutdown();`);
+    expect(findingsOf(stopped)['VIGIL_CHANNEL_UNHEARD']).to.equal(undefined);
+  });
+
+  it('tells of another SDK that was there first, and that Vigil stood aside', async () => {
+    await symlink(join(modules, '@opentelemetry'), join(folder, 'node_modules/@opentelemetry'));
+    const code = `require('@opentelemetry/api').trace.setGlobalTracerProvider({ getTracer() {} }); require('@vigil/node').start();`;
+    const examined = await examine(code, { args: ['--', 'node', 'app.cjs'] });
+    expect(findingsOf(examined)['VIGIL_SDK_PRESENT']).to.include({ severity: 'error' });
+    expect((JSON.parse(examined.stdout) as { processes: { running?: object }[] }).processes[0]?.running).to.equal(undefined);
+  });
+
+  it('tells what would leave, how and where to, and which attributes of the resource', async () => {
+    const examined = await runDoctor(['--json'], { cwd: folder, env: { ...well(), OTEL_LOGS_EXPORTER: 'none', OTEL_EXPORTER_OTLP_TRACES_PROTOCOL: 'http/json', OTEL_RESOURCE_ATTRIBUTES: 'team=blue' } });
+    const { running } = (JSON.parse(examined.stdout) as { processes: { running: { exports: string[]; resource: string[] } }[] }).processes[0] ?? {};
+    expect(running?.exports).to.deep.equal([`traces http/json ${receiver.url}/v1/traces`, `metrics http/protobuf ${receiver.url}/v1/metrics`]);
+    expect(running?.resource).to.include.members(['service.name', 'service.version', 'team']);
+    expect(examined.code).to.equal(0);
+  });
+
   it('tells an application that fails apart from one that was ended', async () => {
     const examined = await examine('process.exit(3)');
     expect(examined.code).to.equal(1);

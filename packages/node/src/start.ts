@@ -150,7 +150,7 @@ function run(parts: Parts, onStopped: () => void): Vigil {
   });
   say('info', startLine(settings, targets, attributes, parts.declared !== undefined));
   doctor?.started({
-    settings, fromCode: parts.fromCode, file: parts.file, service: String(attributes['service.name']), hotPath: providers.hot !== undefined, sender,
+    settings, fromCode: parts.fromCode, file: parts.file, service: String(attributes['service.name']), resource: attributes, hotPath: providers.hot !== undefined, sender,
     delivery: () => accountsOf(ledger),
   });
 
@@ -183,6 +183,7 @@ function run(parts: Parts, onStopped: () => void): Vigil {
   }
   let ended: Promise<void> | undefined;
   async function end(ms: number): Promise<void> {
+    doctor?.stopping();
     stopAll([stopEnd, stopOthers, stop])();
     provideCorrelation(undefined);
     const deadline = now() + ms;

@@ -48,7 +48,7 @@ export const FINDINGS = {
   },
   VIGIL_CHANNEL_UNHEARD: {
     severity: 'error', message: 'nobody listens on {channel} any more',
-    remedy: 'Something in the application has taken all subscribers away, or has called shutdown(); look for diagnostics_channel in it',
+    remedy: 'Something in the application has taken the subscribers away: look for diagnostics_channel in it',
   },
   VIGIL_SELF_TEST_FAILED: {
     severity: 'error', message: 'the self-test, a server and a call in a process of its own, went wrong: {what}',

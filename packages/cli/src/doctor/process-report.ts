@@ -43,7 +43,15 @@ export interface ProcessReport {
     readonly unknown: readonly { readonly name: string; readonly nearest: string; readonly edits: number }[];
   };
   /** Undefined when it did not come to run. */
-  readonly running?: { readonly service: string; readonly hotPath: boolean; readonly settings: readonly SettingNote[] };
+  readonly running?: {
+    readonly service: string;
+    readonly hotPath: boolean;
+    /** `traces http/protobuf http://localhost:4318/v1/traces` */
+    readonly exports: readonly string[];
+    /** Names of the resource's attributes. */
+    readonly resource: readonly string[];
+    readonly settings: readonly SettingNote[];
+  };
   /** The last that it told. */
   readonly state?: {
     readonly channels: Readonly<Record<string, boolean>>;

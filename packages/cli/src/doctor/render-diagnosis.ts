@@ -3,7 +3,7 @@ import { pad, visible } from '../view/visible-text.ts';
 import type { Diagnosis } from './doctor.ts';
 import type { Severity } from './finding-table.ts';
 import type { Finding } from './finding.ts';
-import type { EndpointAnswer, ProcessReport } from './process-report.ts';
+import type { EndpointAnswer, PackageCopy, ProcessReport } from './process-report.ts';
 
 const MARKS: Readonly<Record<Severity, readonly [mark: string, colour: Colour]>> = { error: ['✖', 'red'], warning: ['!', 'yellow'], note: ['·', 'dim'] };
 const LABEL = 10;
@@ -20,8 +20,13 @@ export function renderDiagnosis(diagnosis: Diagnosis, view: ViewOptions): string
 }
 
 function installedLines({ doctor, folder }: Diagnosis, paint: Paint): string[] {
-  const shown = [folder.preset, folder.api].flatMap((copy) => (copy === undefined ? [] : [line(copy.name.replace(/^@/, ''), `${copy.version}  ${copy.folder}`, paint)]));
-  return [paint('bold', `vigil doctor ${doctor}`), line('folder', folder.folder, paint), ...shown, ...(folder.lockfile === undefined ? [] : [line('lockfile', folder.lockfile, paint)])];
+  const copy = (label: string, found: PackageCopy | undefined): string[] => (
+    found === undefined ? [] : [line(label, `${found.name} ${found.version}  ${found.folder}`, paint)]
+  );
+  return [
+    paint('bold', `vigil doctor ${doctor}`), line('folder', folder.folder, paint), ...copy('preset', folder.preset), ...copy('api', folder.api),
+    ...(folder.lockfile === undefined ? [] : [line('lockfile', folder.lockfile, paint)]),
+  ];
 }
 
 function processLines({ start, running, state, answers }: ProcessReport, paint: Paint): string[] {
@@ -34,6 +39,8 @@ function processLines({ start, running, state, answers }: ProcessReport, paint: 
     line('process', `${start.pid}  ${running?.service ?? 'not running'}  Node ${start.node}  ${start.main}`, paint),
     line('loaded', `${start.preloads.join(', ') || 'by the application'}; before Vigil: ${before.slice(0, NAMED).join(', ') || 'nothing'}${rest}`, paint),
     line('hooks', hooks, paint),
+    line('exports', running?.exports.map((one) => one.split(' ').slice(0, 2).join(' by ')).join(', ') || 'nothing', paint),
+    line('resource', running?.resource.join(', ') || 'none', paint),
     ...answers.map((answer) => line(answer.signal, answerText(answer), paint)),
     ...settingLines(running?.settings ?? [], paint),
   ];

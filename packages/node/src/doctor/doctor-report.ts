@@ -7,6 +7,7 @@ import type { ConfigFile } from '../config/read-config-file.ts';
 import type { Settings } from '../config/settings.ts';
 import { SIGNALS, type SenderSettings, type Signal } from '../delivery/message.ts';
 import type { Say } from '../lifecycle/say.ts';
+import { shownUrl } from '../start-line.ts';
 import { VERSION } from '../version.ts';
 import { askEndpoint } from './ask-endpoint.ts';
 import { describeSettings } from './describe-settings.ts';
@@ -22,6 +23,7 @@ export interface Running {
   readonly fromCode: Partial<Settings>;
   readonly file: ConfigFile;
   readonly service: string;
+  readonly resource: Readonly<Record<string, unknown>>;
   readonly hotPath: boolean;
   readonly sender: Pick<SenderSettings, 'targets' | 'proxy' | 'userAgent'>;
   /** Accounts of what was delivered and dropped, by signal. */
@@ -43,6 +45,8 @@ export class DoctorReport {
   readonly #env: Environment;
   readonly #loaded = new LoadedPackages();
   #running: Running | undefined;
+  /** As they were, once the preset is stopped. */
+  #channels: Readonly<Record<string, boolean>> | undefined;
 
   constructor(folder: string, env: Environment) {
     this.#notes = new DoctorNotes(folder, process.pid);
@@ -66,11 +70,18 @@ export class DoctorReport {
   }
 
   started(running: Running): void {
-    const { settings, fromCode, file, service, hotPath, sender } = running;
+    const { settings, fromCode, file, service, resource, hotPath, sender } = running;
     this.#running = running;
-    this.#notes.write('running', { service, hotPath, settings: describeSettings(settings, { fromCode, env: this.#env, file }) });
+    this.#notes.write('running', {
+      service, hotPath, exports: describeExports(sender.targets), resource: Object.keys(resource), settings: describeSettings(settings, { fromCode, env: this.#env, file }),
+    });
     setInterval(() => this.#noteState(), EVERY).unref();
     for (const signal of SIGNALS) if (sender.targets[signal] !== undefined) void this.#ask(signal, running);
+  }
+
+  /** The application is stopping the preset: that nobody listens from now on is as it should be. */
+  stopping(): void {
+    this.#channels = watchedChannels();
   }
 
   /** The last that can be told. */
@@ -82,7 +93,7 @@ export class DoctorReport {
     const required = loadedByRequire().list().map(({ folder }) => folder);
     for (const folder of required) this.#loaded.add(`${folder}/`);
     this.#notes.write('state', {
-      channels: watchedChannels(), delivery: this.#running?.delivery() ?? {}, loaded: this.#loaded.list(),
+      channels: this.#channels ?? watchedChannels(), delivery: this.#running?.delivery() ?? {}, loaded: this.#loaded.list(),
       api: (globalThis as { [API]?: { version?: string } })[API]?.version,
     });
   }
@@ -106,6 +117,11 @@ export class DoctorReport {
       },
     });
   }
+}
+
+/** What leaves, how and where to: `traces http/protobuf http://localhost:4318/v1/traces`. */
+function describeExports(targets: SenderSettings['targets']): string[] {
+  return SIGNALS.flatMap((signal) => (targets[signal] === undefined ? [] : [`${signal} ${targets[signal].protocol} ${shownUrl(targets[signal].url)}`]));
 }
 
 function loadedByRequire(): LoadedPackages {
