@@ -19,6 +19,11 @@ const frameworks = {
     app.get('/healthz', async (request, response) => { does.log.info('checked'); response.json(await does.fetchFrom(request.query.url)); });
     app.get('/orders/:id', (request, response) => { does.log.info('ordered'); response.send(request.params.id); });
     app.get('/fetch', async (request, response) => response.json(await does.fetchFrom(request.query.url)));
+    app.get('/steps', function wait(request, response, next) { setTimeout(next, 20); }, async function answer(request, response) {
+      await does.fetchFrom(request.query.url);
+      response.send('steps');
+    });
+    app.get('/fails', function fail(request, response, next) { next(new RangeError('failed')); });
     app.use('/files', express.static(folder));
     const server = app.listen(0, '127.0.0.1', () => does.announce(server));
   },
@@ -27,6 +32,12 @@ const frameworks = {
     app.get('/healthz', (request) => { does.log.info('checked'); return does.fetchFrom(request.query.url); });
     app.get('/orders/:id', async (request) => { does.log.info('ordered'); return request.params.id; });
     app.get('/fetch', (request) => does.fetchFrom(request.query.url));
+    const wait = (request, reply, done) => setTimeout(done, 20);
+    await app.register(async (inner) => {
+      inner.addHook('preHandler', async function check() {});
+      inner.get('/steps', { preValidation: [wait] }, async function answer(request) { await does.fetchFrom(request.query.url); return 'steps'; });
+      inner.get('/fails', { preValidation: function fail(request, reply, done) { done(new RangeError('failed')); } }, async () => 'never');
+    });
     app.get('/files/*', (request, reply) => {
       const file = path.join(folder, path.basename(request.params['*']));
       return fs.existsSync(file) ? reply.type('text/css').send(fs.readFileSync(file)) : reply.code(404).send();

@@ -1,6 +1,6 @@
 import { createServer, type IncomingHttpHeaders, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { startReceiver, type Receiver } from '@vigil/cli';
+import { startReceiver, type ReceivedSpan, type Receiver } from '@vigil/cli';
 import { expect } from 'chai';
 import { startService, type Preload, type Service } from '../support/service.ts';
 
@@ -146,6 +146,37 @@ for (const [framework, preload] of CASES) {
       expect((await get('/files/app.css')).headers.get('server-timing')).to.match(/^traceparent;desc="00-[0-9a-f]{32}-[0-9a-f]{16}-01"$/);
       expect((await get(`/healthz?url=${neighbour.url}`)).headers.get('server-timing')).to.match(/-00"$/);
       expect(await traced()).to.deep.equal(['/orders/8']);
+    });
+
+    /** The spans of what a request passed through, in order. */
+    async function steps(path: string): Promise<readonly ReceivedSpan[]> {
+      await get(path);
+      const server = await sink.waitFor(({ spans }) => spans.find(({ kind, attributes }) => kind === 'server' && attributes['url.path'] === path.split('?')[0]));
+      await service.stop();
+      const inner = sink.spans.filter(({ kind }) => kind === 'internal').toSorted((a, b) => Number(a.startTime - b.startTime));
+      for (const { traceId, parentSpanId } of inner) expect([traceId, parentSpanId]).to.deep.equal([server.traceId, server.spanId]);
+      return inner;
+    }
+    const ms = ({ startTime, endTime }: ReceivedSpan): number => Number(endTime - startTime) / 1e6;
+
+    it('makes spans of middleware, hooks and handlers only when asked to', async () => {
+      await begin();
+      expect(await steps(`/steps?url=${neighbour.url}`)).to.deep.equal([]);
+      sink.clear();
+      await begin({ VIGIL_MIDDLEWARE_SPANS: '1' });
+      const inner = await steps(`/steps?url=${neighbour.url}`);
+      expect(inner.map(({ name }) => name)).to.deep.equal(framework === 'express'
+        ? ['middleware - anonymous', 'request handler - /steps', 'request handler - /steps']
+        : ['preValidation - wait', 'preHandler - check', 'request handler - /steps']);
+      const waited = inner.find(({ attributes }) => (attributes['express.name'] ?? attributes['hook.callback.name']) === 'wait');
+      expect(waited === undefined ? 0 : ms(waited)).to.be.greaterThan(10);
+      expect(sink.spans.filter(({ kind }) => kind === 'client')).to.have.length(1);
+    });
+
+    it('tells which of them failed', async () => {
+      await begin({ VIGIL_MIDDLEWARE_SPANS: '1' });
+      const failed = (await steps('/fails')).filter(({ status }) => status.code === 'error');
+      expect(failed.map(({ attributes, events }) => [attributes['error.type'], events[0]?.attributes['exception.message']])).to.deep.equal([['RangeError', 'failed']]);
     });
   });
 }

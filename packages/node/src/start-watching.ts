@@ -1,5 +1,6 @@
+import type { Tracer } from '@opentelemetry/api';
 import { createGuard, type Guard } from '@vigil/events';
-import { loggerPackages, observeLoggers, stopAll, watchFailures, watchHttpClient, watchHttpServer, watchModules, watchPino, watchUndici, type ClientObserver, type LoggerName, type LoggerObserver, type Stop } from '@vigil/sensors';
+import { loggerPackages, observeLoggers, stopAll, watchExpressMiddleware, watchFailures, watchFastifyHooks, watchHttpClient, watchHttpServer, watchModules, watchPino, watchUndici, type ClientObserver, type LoggerName, type LoggerObserver, type Stop } from '@vigil/sensors';
 import type { Settings } from './config/settings.ts';
 import { vigilError } from './errors.ts';
 import type { InstrumentationConfigs } from './instrumentations/choose-instrumentations.ts';
@@ -15,6 +16,7 @@ import { HotServerTelemetry } from './telemetry/hot-path/hot-server-telemetry.ts
 import { emitFailure, logObserver, sendsLinesItself } from './telemetry/log-telemetry.ts';
 import { ignoredPaths } from './telemetry/noise/ignored-paths.ts';
 import { staticFiles } from './telemetry/noise/static-files.ts';
+import { MiddlewareSpans } from './telemetry/middleware-spans.ts';
 import { measureProcess } from './telemetry/process-metrics.ts';
 import type { Telemetry } from './telemetry/telemetry.ts';
 import { measureRuntime } from './telemetry/runtime-metrics.ts';
@@ -56,7 +58,14 @@ export function startWatching({ settings, providers, say, dependencies, instrume
       tracer, contexts: providers.contexts, active: new ActiveRequests(meter), kinds: new ServedKinds(providers.served),
       ignored: ignoredPaths(settings.ignorePaths), staticFiles: staticFiles(settings.staticFiles), baggageKeys: keys, serverTiming: settings.serverTiming,
     }, providers, guard),
+    // After the server's own hooks were added to an instance.
+    ...(settings.middlewareSpans ? watchMiddleware(tracer, guard) : []),
   ]);
+}
+
+function watchMiddleware(tracer: Tracer, guard: Guard): Stop[] {
+  const observer = new MiddlewareSpans(tracer);
+  return [watchExpressMiddleware(observer, guard), watchFastifyHooks(observer, guard)];
 }
 
 type CalledParts = Omit<HotClientTelemetryParts, 'batch' | 'ids'>;

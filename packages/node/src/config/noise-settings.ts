@@ -11,6 +11,10 @@ export const NOISE_SETTINGS = {
     default: ['css', 'js', 'mjs', 'map', 'ico', 'png', 'jpg', 'jpeg', 'gif', 'svg', 'webp', 'avif', 'woff', 'woff2', 'ttf', 'otf', 'eot'],
     meaning: 'Ends of file names that make a request one for a static file, which leaves no span when it succeeds: see below.',
   },
+  middlewareSpans: {
+    env: ['VIGIL_MIDDLEWARE_SPANS'], type: 'boolean', default: false,
+    meaning: 'Makes a span of each middleware of Express 5, each hook of Fastify and each handler too. To look for where time goes; not for every day.',
+  },
   serverTiming: {
     env: ['VIGIL_SERVER_TIMING'], type: 'boolean', default: false,
     meaning: 'Tells browsers the trace of each answer: `Server-Timing: traceparent;desc="00-..."`.',
