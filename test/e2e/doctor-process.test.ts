@@ -4,7 +4,9 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { startReceiver, type Receiver } from '@vigil/cli';
 import { expect } from 'chai';
+import { NODES, nodeOf } from '../../tools/parts/node.ts';
 import { findingsOf, runDoctor, type Examined } from '../support/examined.ts';
+import { needPart } from '../support/part.ts';
 
 const repository = fileURLToPath(new URL('../../', import.meta.url));
 const modules = join(repository, 'node_modules');
@@ -129,6 +131,14 @@ describe('vigil doctor and a real process', function () {
     expect(running?.exports).to.deep.equal([`traces http/json ${receiver.url}/v1/traces`, `metrics http/protobuf ${receiver.url}/v1/metrics`]);
     expect(running?.resource).to.include.members(['service.name', 'service.version', 'team']);
     expect(examined.code).to.equal(0);
+  });
+
+  it('examines the Node that the command runs on: the oldest has module hooks that are not to be used', async function () {
+    const { path } = await needPart(this, nodeOf(NODES.oldest));
+    this.timeout(60_000);
+    const examined = await examine('', { args: ['--', path, '--require', REGISTER, 'app.cjs'] });
+    expect(findingsOf(examined)['VIGIL_MODULE_HOOKS_UNSOUND']).to.include({ severity: 'warning' });
+    expect(findingsOf(examined)['VIGIL_MODULE_HOOKS_UNSOUND']?.what).to.include('Node.js 22.15.0');
   });
 
   it('tells an application that fails apart from one that was ended', async () => {
