@@ -1,14 +1,20 @@
 import { get, type IncomingMessage } from 'node:http';
 import { once } from 'node:events';
+import { createRequire } from 'node:module';
 import type { AddressInfo } from 'node:net';
 import { createGuard, type GuardFailure } from '@vigil/events';
 import { expect } from 'chai';
-import { fastify, type FastifyInstance } from 'fastify';
+import { fastify as newest, type FastifyInstance } from 'fastify';
 import type { Stop } from '../watch-channel.ts';
 import type { Exchange, ServerObserver } from './exchange.ts';
 import { watchHttpServer } from './watch-http-server.ts';
 
-describe('Fastify routes', () => {
+const require = createRequire(import.meta.url);
+const VERSIONS: readonly [name: string, fastify: typeof newest][] = [
+  ['Fastify 5', newest], ['Fastify 4', require('fastify4') as typeof newest], ['Fastify 4.9', require('fastify49') as typeof newest],
+];
+
+for (const [named, fastify] of VERSIONS) describe(`${named}: its routes`, () => {
   let seen: Pick<Exchange, 'route' | 'error'>[];
   let failures: GuardFailure[];
   let stop: Stop;
@@ -52,6 +58,25 @@ describe('Fastify routes', () => {
   it('have no name where nothing is', async () => {
     expect(await visit('/nothing')).to.equal(404);
     expect(seen).to.deep.equal([{ route: undefined, error: undefined }]);
+  });
+
+  it('have no name where nothing is, also where a plugin says so itself', async () => {
+    await app.register(async (inner) => {
+      inner.get('/x', () => 'ok');
+      inner.setNotFoundHandler(async (_request, reply) => reply.code(404).send('not here'));
+    }, { prefix: '/v1' });
+    expect(await visit('/v1/nothing')).to.equal(404);
+    expect(seen).to.deep.equal([{ route: undefined, error: undefined }]);
+  });
+
+  it('tell the error of a handler in a plugin that answers its errors itself', async () => {
+    await app.register(async (inner) => {
+      inner.setErrorHandler(async (_error, _request, reply) => reply.code(503).send('later'));
+      inner.get('/x/:id', async () => { throw new RangeError('no'); });
+    }, { prefix: '/v1' });
+    expect(await visit('/v1/x/1')).to.equal(503);
+    expect(seen[0]?.route).to.equal('/v1/x/:id');
+    expect(seen[0]?.error).to.be.instanceOf(RangeError);
   });
 
   it('tell the error of a handler', async () => {
