@@ -1,4 +1,4 @@
-import { createRequire } from 'node:module';
+import nodeModule from 'node:module';
 import { join } from 'node:path';
 
 /**
@@ -11,15 +11,16 @@ export function findPeer(...chain: readonly [string, ...string[]]): string | und
 
 /** Loads what `findPeer` found. */
 export function loadPeer(file: string): unknown {
-  // By its own place: bundled into another file, we may have none.
-  return createRequire(file)(file);
+  // By its own place: bundled into another file, we may have none. And no `createRequire` by name: bundles of ES modules commonly
+  // begin with one of their own.
+  return nodeModule.createRequire(file)(file);
 }
 
 /** Undefined also where there is no such place: no main file, a working folder that is gone. */
 function follow(from: () => string | undefined, chain: readonly string[]): string | undefined {
   try {
     const start = from();
-    return start === undefined ? undefined : chain.reduce((file, name) => createRequire(file).resolve(name), start);
+    return start === undefined ? undefined : chain.reduce((file, name) => nodeModule.createRequire(file).resolve(name), start);
   } catch {
     return undefined;
   }

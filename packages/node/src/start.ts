@@ -18,6 +18,7 @@ import { vigilError } from './errors.ts';
 import type { InstrumentationConfigs } from './instrumentations/choose-instrumentations.ts';
 import { sayOn, type Say } from './lifecycle/say.ts';
 import { watchEnd } from './lifecycle/watch-end.ts';
+import { withinTime } from './lifecycle/within-time.ts';
 import { describeResource, type ResourceAttributes } from './resource/describe-resource.ts';
 import { shownTargets, startLine } from './start-line.ts';
 import { propagatorOf } from './telemetry/propagator.ts';
@@ -85,7 +86,7 @@ function startOnce(options: StartOptions): Vigil {
   const { spanProcessors = [], instrumentations = {}, ...fromCode } = options;
   if (home[RUNNING] !== undefined) return sameVigil(home[RUNNING], fromCode);
   const inheritance = inherited();
-  if (inheritance !== undefined) return (home[RUNNING] = vigilOfWorker(inheritance, spanProcessors));
+  if (inheritance !== undefined) return (home[RUNNING] = vigilOfWorker(inheritance, spanProcessors, () => (home[RUNNING] = undefined)));
   const configuration = readConfiguration(fromCode);
   const { settings, problems } = configuration;
   if (settings.disabled) return NOT_RUNNING;
@@ -201,35 +202,20 @@ function run(parts: Parts, onStopped: () => void): Vigil {
   };
 }
 
+function vigilOfWorker(inheritance: Inheritance, spanProcessors: readonly SpanProcessor[], onStopped: () => void): Vigil {
+  try {
+    return startInWorker(inheritance, spanProcessors, onStopped) ?? NOT_RUNNING;
+  } catch (error) {
+    sayOn(inheritance.settings.logLevel)('error', vigilError('VIGIL_START_FAILED', { reason: String(error) }).line);
+    return NOT_RUNNING;
+  }
+}
+
 /** A second start changes nothing; of another copy of this package it is said. */
 function sameVigil(running: Vigil, fromCode: Parts['fromCode']): Vigil {
   const other = otherCopy();
   if (other !== undefined) sayOn(readConfiguration(fromCode).settings.logLevel)('warn', other.line);
   return running;
-}
-
-/** A worker thread's own: it hands over, and the main thread sends and counts. */
-function vigilOfWorker(inheritance: Inheritance, spanProcessors: readonly SpanProcessor[]): Vigil {
-  const vigil = startInWorker(inheritance, spanProcessors);
-  if (vigil === undefined) return NOT_RUNNING;
-  const home = globalThis as Home;
-  const end = async (ms: number): Promise<void> => {
-    await withinTime(vigil.shutdown(), ms);
-    home[RUNNING] = undefined;
-  };
-  let ended: Promise<void> | undefined;
-  return {
-    flush: (ms = DEADLINE) => withinTime(vigil.flush(), ms),
-    shutdown: (ms = DEADLINE) => (ended ??= end(ms)),
-    status: () => ({ ...NOT_RUNNING.status(), running: ended === undefined, service: String(inheritance.attributes['service.name']) }),
-  };
-}
-
-async function withinTime(work: Promise<unknown>, ms: number): Promise<boolean> {
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<false>((resolve) => (timer = setTimeout(() => resolve(false), ms)));
-  const done = work.then(() => true, () => false);
-  return Promise.race([done, late]).finally(() => clearTimeout(timer));
 }
 
 function statusOf(running: boolean, attributes: ResourceAttributes, endpoint: string, ledger: Ledger): Status {

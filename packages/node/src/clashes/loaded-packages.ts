@@ -1,4 +1,4 @@
-import nodeModule, { createRequire } from 'node:module';
+import nodeModule from 'node:module';
 import { packageFile } from '@vigil/sensors';
 import { readManifest } from '../config/read-manifest.ts';
 
@@ -38,7 +38,7 @@ export function packageText({ name, version, folder }: LoadedPackage): string {
 /** The copy of a package that this file's own imports get; undefined when it was bundled with them. */
 export function ownPackage(name: string): LoadedPackage | undefined {
   try {
-    return loadedPackages([name], [createRequire(import.meta.url).resolve(name).replaceAll('\\', '/')])[0];
+    return loadedPackages([name], [nodeModule.createRequire(import.meta.url).resolve(name).replaceAll('\\', '/')])[0];
   } catch {
     return undefined;
   }

@@ -1,4 +1,4 @@
-import { createRequire } from 'node:module';
+import nodeModule from 'node:module';
 import type { ExportTarget, Signal } from './message.ts';
 import type { Attempt } from './post.ts';
 import type { Way } from './way.ts';
@@ -28,7 +28,7 @@ const GZIP = 2;
  * OTLP over gRPC. The encoded request is the same as over HTTP, so it is sent as it is; the library's own stubs are not needed.
  */
 export function grpcWay(signal: Signal, target: ExportTarget, file: string, userAgent: string): Way {
-  const grpc = createRequire(file)(file) as Grpc;
+  const grpc = nodeModule.createRequire(file)(file) as Grpc;
   const { host, protocol } = new URL(target.url);
   const client = new grpc.Client(host, protocol === 'http:' ? grpc.credentials.createInsecure() : ssl(grpc, target), {
     'grpc.primary_user_agent': userAgent,

@@ -1,4 +1,4 @@
-import { createRequire } from 'node:module';
+import nodeModule from 'node:module';
 import type { DoctorReport } from './doctor-report.ts';
 
 /** Where `vigil doctor` waits for reports; nothing of this is loaded while the variable is not set. */
@@ -11,7 +11,7 @@ export function loadDoctor(env: Readonly<Record<string, string | undefined>>): D
   try {
     // The sources run as TypeScript in tests; the package holds the file below the one that this is bundled into.
     const file = import.meta.url.endsWith('.ts') ? './doctor-report.ts' : './doctor/doctor-report.mjs';
-    const { DoctorReport } = createRequire(import.meta.url)(file) as typeof import('./doctor-report.ts');
+    const { DoctorReport } = nodeModule.createRequire(import.meta.url)(file) as typeof import('./doctor-report.ts');
     return new DoctorReport(folder, env);
   } catch {
     return undefined;

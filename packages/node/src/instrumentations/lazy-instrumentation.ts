@@ -1,4 +1,4 @@
-import { createRequire, syncBuiltinESMExports } from 'node:module';
+import nodeModule, { syncBuiltinESMExports } from 'node:module';
 import type { OnLoad, PackageCopy, WatchedPackage } from '@vigil/sensors';
 import { vigilError } from '../errors.ts';
 import type { Say } from '../lifecycle/say.ts';
@@ -75,7 +75,7 @@ export class LazyInstrumentation {
     return this.#attempt(name, () => {
       const awake = this.#wake();
       if (awake === undefined) return {};
-      const manifest = createRequire(folder)('./package.json') as PackageManifest;
+      const manifest = nodeModule.createRequire(folder)('./package.json') as PackageManifest;
       const files = patchedFiles(name, manifest, awake.definitions, (patch, exports, version) => this.#apply(patch, exports, version));
       if (files === undefined) this.#sayUnfit(name, manifest, awake);
       return files ?? {};

@@ -2,8 +2,13 @@ import { randomUUID } from 'node:crypto';
 import { threadId } from 'node:worker_threads';
 import type { SpanProcessor } from '@opentelemetry/sdk-trace';
 import { provideCorrelation } from '@vigil/events';
+import { stopAll } from '@vigil/sensors';
 import { meetOthers } from '../clashes/meet-others.ts';
+import type { Account } from '../delivery/ledger.ts';
+import type { Signal } from '../delivery/message.ts';
 import { sayOn } from '../lifecycle/say.ts';
+import { withinTime } from '../lifecycle/within-time.ts';
+import type { Vigil } from '../start.ts';
 import { startWatching } from '../start-watching.ts';
 import { currentCorrelation } from '../telemetry/current-correlation.ts';
 import { propagatorOf } from '../telemetry/propagator.ts';
@@ -12,14 +17,12 @@ import { VERSION } from '../version.ts';
 import type { Inheritance } from './inheritance.ts';
 import { MainThread } from './main-thread.ts';
 
-/** What `start` is made of in a worker thread. */
-export interface WorkerVigil {
-  flush(): Promise<void>;
-  shutdown(): Promise<void>;
-}
+/** Longest wait, ms, when none is said. */
+const DEADLINE = 2000;
 
-/** Undefined when Vigil has to stand aside. */
-export function startInWorker({ settings, targets, attributes, dependencies, onTheirWay }: Inheritance, spanProcessors: readonly SpanProcessor[]): WorkerVigil | undefined {
+/** A worker thread's own Vigil: it hands over, and the main thread sends and counts. Undefined when it has to stand aside. */
+export function startInWorker(inheritance: Inheritance, spanProcessors: readonly SpanProcessor[], onStopped: () => void): Vigil | undefined {
+  const { settings, targets, attributes, dependencies, onTheirWay } = inheritance;
   const say = sayOn(settings.logLevel);
   const watchOthers = meetOthers(say);
   if (watchOthers === undefined) return undefined;
@@ -39,18 +42,26 @@ export function startInWorker({ settings, targets, attributes, dependencies, onT
     main.stop();
   };
   process.on('exit', onExit);
+  async function end(ms: number): Promise<void> {
+    process.off('exit', onExit);
+    stopAll([stopOthers, stop])();
+    provideCorrelation(undefined);
+    providers.tail?.decideAll();
+    await withinTime(providers.shutdown(), ms);
+    main.stop();
+    onStopped();
+  }
+  let ended: Promise<void> | undefined;
   return {
-    flush: () => providers.flush(),
-    shutdown: async () => {
-      process.off('exit', onExit);
-      stopOthers();
-      stop();
-      provideCorrelation(undefined);
-      await providers.shutdown();
-      main.stop();
-    },
+    flush: (ms = DEADLINE) => withinTime(providers.flush(), ms),
+    shutdown: (ms = DEADLINE) => (ended ??= end(ms)),
+    status: () => ({ running: ended === undefined, service: String(attributes['service.name']), endpoint: 'the main thread', delivery: NOT_COUNTED }),
   };
 }
+
+/** The main thread counts. */
+const NONE: Account = Object.freeze({ delivered: 0, dropped: 0 });
+const NOT_COUNTED: Readonly<Record<Signal, Account>> = Object.freeze({ traces: NONE, metrics: NONE, logs: NONE });
 
 /**
  * A thread of its own counts on its own, and two that count the same series under one name would overwrite each other: the
