@@ -5,7 +5,7 @@ import { straightLine } from './straight-line.ts';
 export interface Sample {
   seconds: number;
   rss: number;
-  heapUsed: number;
+  oldSpace: number;
   external: number;
   arrayBuffers: number;
   /** How late the event loop was since the sample before: on average, and at worst but for one in a hundred. */
@@ -43,7 +43,7 @@ const BLIND = 5;
 
 const TOO_SHORT = 'too short to tell';
 
-const measures: readonly Measure[] = ['rss', 'heapUsed', 'external', 'arrayBuffers', 'delayMs', 'delayP99Ms'];
+const measures: readonly Measure[] = ['rss', 'oldSpace', 'external', 'arrayBuffers', 'delayMs', 'delayP99Ms'];
 
 export function growthsOf(samples: readonly Sample[]): Growth[] {
   const counting = samples.filter(({ seconds }) => seconds >= WARM_SECONDS);

@@ -12,7 +12,8 @@ export interface Target {
 
 /** What one attempt came to. */
 export type Attempt =
-  | { readonly taken: true; readonly body: Uint8Array }
+  /** `left`: nobody reads the posted bytes any more. */
+  | { readonly taken: true; readonly body: Uint8Array; readonly left?: boolean }
   | { readonly taken: false; readonly error: string; readonly retry: boolean; readonly after?: number };
 
 /** More than any collector answers; what comes beyond is not read. */
@@ -38,7 +39,7 @@ function attempt({ url, agent, headers, gzip, request: open }: Target, body: Uin
     };
     const failed = (error: unknown): void => settle({ taken: false, error: errorText(error), retry: true });
     const request = open(url, { method: 'POST', agent, headers: { ...headers, ...(gzip ? { 'content-encoding': 'gzip' } : {}) } }, (response) => {
-      void read(response).then((answer) => settle(judge(response, answer)), failed);
+      void read(response).then((answer) => settle(judge(response, answer, request)), failed);
     });
     // Of our own: the time-out of a socket begins anew with each byte, so that a trickling answer would never end.
     const timer = setTimeout(() => request.destroy(Object.assign(new Error('timed out'), { code: 'ETIMEDOUT' })), timeout).unref();
@@ -66,8 +67,8 @@ async function read(response: IncomingMessage): Promise<Uint8Array> {
 }
 
 /** The answer's text is never repeated: it may quote what was sent. */
-function judge({ statusCode = 0, headers }: IncomingMessage, body: Uint8Array): Attempt {
-  if (statusCode >= 200 && statusCode < 300) return { taken: true, body };
+function judge({ statusCode = 0, headers }: IncomingMessage, body: Uint8Array, { writableFinished }: ClientRequest): Attempt {
+  if (statusCode >= 200 && statusCode < 300) return { taken: true, body, left: writableFinished };
   const seconds = Number(headers['retry-after']);
   const after = Number.isFinite(seconds) && seconds > 0 ? { after: seconds * 1000 } : {};
   return { taken: false, error: `HTTP ${statusCode}`, retry: RETRYABLE.has(statusCode), ...after };

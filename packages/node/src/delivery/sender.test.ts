@@ -61,10 +61,29 @@ describe('Sender', () => {
 
   it('compresses when asked, once for all attempts, and gives the memory of the batch back', async () => {
     answer = (response, attempt) => void response.writeHead(attempt === 1 ? 503 : 200, { 'retry-after': '0.01' }).end();
-    const bytes = new TextEncoder().encode('spans'.repeat(100));
+    const text = 'spans'.repeat(Buffer.poolSize);
+    const bytes = new TextEncoder().encode(text);
     await sender({ gzip: true }).send({ id: 0, signal: 'traces', bytes }, () => {});
-    expect(bodies.map((body) => gunzipSync(body).toString())).to.deep.equal(['spans'.repeat(100), 'spans'.repeat(100)]);
+    expect(bodies.map((body) => gunzipSync(body).toString())).to.deep.equal([text, text]);
     expect(bytes.byteLength).to.equal(0);
+  });
+
+  it('gives the memory of a batch that is not compressed back when it was taken, and not before', async () => {
+    const bytes = new Uint8Array(2 * Buffer.poolSize).fill(1);
+    const lengths: number[] = [];
+    answer = (response, attempt) => {
+      lengths.push(bytes.byteLength);
+      response.writeHead(attempt === 1 ? 503 : 200, { 'retry-after': '0.01' }).end();
+    };
+    await sender().send({ id: 0, signal: 'traces', bytes }, () => {});
+    expect([...lengths, bytes.byteLength]).to.deep.equal([2 * Buffer.poolSize, 2 * Buffer.poolSize, 0]);
+    expect(bodies.map((body) => body.length)).to.deep.equal([2 * Buffer.poolSize, 2 * Buffer.poolSize]);
+  });
+
+  it('leaves memory alone that others share', async () => {
+    const bytes = Buffer.allocUnsafe(100).fill(1);
+    await sender().send({ id: 0, signal: 'traces', bytes }, () => {});
+    expect(bytes.byteLength).to.equal(100);
   });
 
   const partial: readonly [signal: Signal, rejected: number, told: number][] = [['traces', 3, 3], ['logs', 2, 2], ['metrics', 9, 1], ['traces', 0, 0]];

@@ -7,6 +7,8 @@ import { wayOf, type Way } from './way.ts';
 
 type Tell = (receipt: Receipt) => void;
 
+/** Of zlib's output, bytes: more than Node's pool of small buffers has, so that each chunk is memory of its own. */
+const MIN_CHUNK = 96 * 1024;
 /** First pause between attempts, its growth and its most, ms, as the stock exporters have them. */
 const BACKOFF = { first: 1000, factor: 1.5, most: 5000, jitter: 0.2 };
 
@@ -37,6 +39,7 @@ export class Sender {
       const attempt = await way.post(body, Math.max(1, deadline - now()));
       const receipt = receiptOf(id, signal, way.protocol, attempt);
       const wait = waitBefore(attempt, pause);
+      if (attempt.taken && attempt.left === true) release(body);
       if (wait === undefined || now() + wait > deadline || id <= this.#hurried) return tell(receipt);
       tell({ ...receipt, again: true });
       if (!(await this.#pause(wait))) return tell(receipt);
@@ -66,14 +69,23 @@ export class Sender {
 }
 
 /**
- * Gives the batch's memory back at once: a batch is large, and a thread that does so little else seldom collects. A larger table
- * (`memLevel`) takes 9 % less time; a window of 8 kB, which fits a busy core's cache, 4 % on an idle machine and 33 % on a busy one,
- * for 1 % more bytes. Spans resemble their neighbours, so a farther look back finds little.
+ * A larger table (`memLevel`) takes 9 % less time; a window of 8 kB, which fits a busy core's cache, 4 % on an idle machine and
+ * 33 % on a busy one, for 1 % more bytes. Spans resemble their neighbours, so a farther look back finds little.
  */
 function compressed(bytes: Uint8Array): Uint8Array {
-  const body = gzipSync(bytes, { level: 1, memLevel: 9, windowBits: 13, chunkSize: 64 * 1024 });
-  (bytes.buffer as ArrayBuffer).transfer(0);
+  // Spans come down to a sixth. What fits one chunk is not copied together.
+  const chunkSize = Math.max(MIN_CHUNK, bytes.length >>> 2);
+  const body = gzipSync(bytes, { level: 1, memLevel: 9, windowBits: 13, chunkSize });
+  release(bytes);
   return body;
+}
+
+/**
+ * Gives memory back at once: a thread that does so little else seldom collects, and by then its allocator holds what was left lying
+ * (25 MB more after 1500 batches, measured). Nobody may read the bytes any more; what lies in Node's pool, which others share, stays.
+ */
+function release({ buffer }: Uint8Array): void {
+  if (buffer instanceof ArrayBuffer && buffer.byteLength > Buffer.poolSize) buffer.transfer(0);
 }
 
 /** How long to wait before the next attempt; undefined when there is to be none. */
