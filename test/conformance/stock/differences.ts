@@ -49,9 +49,12 @@ function whereOf(what: string, at: readonly [string, string][], observed: Readon
     const possible = [...requests].filter(([, facts]) => has(facts, subject)).map(([request]) => request);
     return [framework, inWords(at.filter(([in_]) => in_ === framework).map(([, request]) => request), possible)];
   });
-  const concerned = texts.filter(([, text]) => text !== '');
-  const alike = concerned.length === texts.length && new Set(texts.map(([, text]) => text)).size === 1;
-  return alike ? (texts[0]?.[1] ?? '') : concerned.map(([framework, text]) => `${framework}: ${text}`).join('. ');
+  const different = [...new Set(texts.map(([, text]) => text))].filter((text) => text !== '');
+  return different.map((text) => named(texts.filter((one) => one[1] === text).map(([framework]) => framework), text, texts.length)).join('. ');
+}
+
+function named(frameworks: readonly string[], text: string, all: number): string {
+  return frameworks.length === all ? text : `${frameworks.join(', ')}: ${text}`;
 }
 
 function inWords(requests: readonly string[], possible: readonly string[]): string {

@@ -10,10 +10,10 @@ const BY_REASON: readonly { readonly reason: string; readonly rows: readonly Row
   {
     reason: 'One server span a request and one client span a call: what a handler or a middleware takes is seen by its own calls.',
     rows: [
-      ['second span of fetch: parent', 'the server span', 'a span of a handler', 'express: everywhere. fastify: everywhere'],
-      ['span of fetch: parent', 'the server span', 'a span of a handler', 'express: everywhere. fastify: everywhere'],
-      ['span of http.request: parent', 'the server span', 'a span of a handler', 'express: everywhere. fastify: everywhere'],
-      ['spans: of middleware and handlers', 'none', 'some', 'express: everywhere. fastify: everywhere but a client that leaves before the answer; a client that leaves within the answer'],
+      ['second span of fetch: parent', 'the server span', 'a span of a handler', 'express, express 4, fastify, fastify 4: everywhere'],
+      ['span of fetch: parent', 'the server span', 'a span of a handler', 'express, express 4, fastify, fastify 4: everywhere'],
+      ['span of http.request: parent', 'the server span', 'a span of a handler', 'express, express 4, fastify, fastify 4: everywhere'],
+      ['spans: of middleware and handlers', 'none', 'some', 'express, express 4: everywhere. fastify: everywhere but a client that leaves before the answer; a client that leaves within the answer. fastify 4: everywhere but QUERY; a client that leaves before the answer; a client that leaves within the answer'],
     ],
   },
   {
@@ -51,12 +51,12 @@ const BY_REASON: readonly { readonly reason: string; readonly rows: readonly Row
   {
     reason: 'What a handler threw is told on the one span there is, with its class or code as the type and its message as the status (semantic conventions, recording errors). The stock presets tell it on the span of the handler.',
     rows: [
-      ['server span: error.type', 'E_OUT', '500', 'express: an error rejected. fastify: an error rejected'],
-      ['server span: error.type', 'TypeError', '500', 'express: an error thrown. fastify: an error thrown'],
-      ['server span: events', 'any', '', 'express: an error thrown; an error rejected. fastify: an error thrown; an error rejected'],
-      ['server span: exception message', 'any', '', 'express: an error thrown; an error rejected. fastify: an error thrown; an error rejected'],
-      ['server span: exception type', 'any', '', 'express: an error thrown; an error rejected. fastify: an error thrown; an error rejected'],
-      ['server span: status message', 'any', '', 'express: an error thrown; an error rejected. fastify: an error thrown; an error rejected'],
+      ['server span: error.type', 'E_OUT', '500', 'express, express 4, fastify, fastify 4: an error rejected'],
+      ['server span: error.type', 'TypeError', '500', 'express, express 4, fastify, fastify 4: an error thrown'],
+      ['server span: events', 'any', '', 'express, express 4, fastify, fastify 4: an error thrown; an error rejected'],
+      ['server span: exception message', 'any', '', 'express, express 4, fastify, fastify 4: an error thrown; an error rejected'],
+      ['server span: exception type', 'any', '', 'express, express 4, fastify, fastify 4: an error thrown; an error rejected'],
+      ['server span: status message', 'any', '', 'express, express 4, fastify, fastify 4: an error thrown; an error rejected'],
     ],
   },
   {

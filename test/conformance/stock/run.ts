@@ -5,7 +5,8 @@ import { agentOf, ask } from './ask.ts';
 import { QUESTIONS } from './questions.ts';
 import { CERTIFICATE, type Targets } from './targets.ts';
 
-export const FRAMEWORKS = ['http', 'https', 'express', 'fastify'] as const;
+/** The applications that are compared; without a number in the newest major. */
+export const FRAMEWORKS = ['http', 'https', 'express', 'express 4', 'fastify', 'fastify 4'] as const;
 export type Framework = (typeof FRAMEWORKS)[number];
 export type Preset = 'vigil' | 'stock';
 
@@ -22,11 +23,12 @@ const INSTEAD = fileURLToPath(new URL('app/stock.cjs', import.meta.url));
 /** Runs one application under one preset, asks everything, ends it, and gathers what arrived. */
 export async function run(framework: Framework, preset: Preset, targets: Targets): Promise<Told> {
   const sink = await startReceiver();
+  const [app, major = ''] = framework.split(' ');
   const service = startService({
-    app: `../conformance/stock/app/${framework}.cjs`, endpoint: sink.url,
+    app: `../conformance/stock/app/${app}.cjs`, endpoint: sink.url,
     preload: preset === 'vigil' ? 'require' : 'none', nodeArgs: ['--expose-gc', ...(preset === 'vigil' ? [] : ['--require', INSTEAD])],
     env: {
-      TARGETS: JSON.stringify(targets), NODE_EXTRA_CA_CERTS: fileURLToPath(CERTIFICATE), OTEL_NODE_RESOURCE_DETECTORS: 'env',
+      FRAMEWORK: `${app}${major}`, TARGETS: JSON.stringify(targets), NODE_EXTRA_CA_CERTS: fileURLToPath(CERTIFICATE), OTEL_NODE_RESOURCE_DETECTORS: 'env',
       OTEL_SEMCONV_STABILITY_OPT_IN: 'http', OTEL_METRICS_EXPORTER: 'otlp', OTEL_LOGS_EXPORTER: 'none',
     },
   });

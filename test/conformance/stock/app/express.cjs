@@ -1,5 +1,5 @@
 'use strict';
-const express = require('express');
+const express = require(process.env.FRAMEWORK ?? 'express');
 const does = require('./handlers.cjs');
 
 const app = express();
@@ -7,7 +7,8 @@ app.use(function passes(request, response, next) { next(); });
 app.get('/plain', (request, response) => response.send('plain'));
 app.get('/users/:id', (request, response) => response.json({ id: request.params.id }));
 app.get('/boom', does.boom);
-app.get('/reject', does.reject);
+// By hand: Express 4 leaves a rejection to the process.
+app.get('/reject', (request, response, next) => void does.reject().catch(next));
 app.get('/failed', (request, response, next) => next(Object.assign(new Error('no such thing'), { status: 404 })));
 app.get('/status/:code', (request, response) => response.status(Number(request.params.code)).end());
 app.get('/moved', (request, response) => response.redirect('/plain'));

@@ -1,5 +1,5 @@
 'use strict';
-const app = require('fastify')();
+const app = require(process.env.FRAMEWORK ?? 'fastify')();
 const does = require('./handlers.cjs');
 
 app.addHook('onRequest', async function passes() {});
