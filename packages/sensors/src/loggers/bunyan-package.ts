@@ -1,5 +1,6 @@
 import type { Guard } from '@vigil/events';
 import type { WatchedPackage } from '../modules/watched-package.ts';
+import { asWrapped, isWrapped } from './is-wrapped.ts';
 import { levelName, severityOf, type LogLine, type LoggerObserver } from './logger-observer.ts';
 
 type BunyanRecord = Record<string, unknown>;
@@ -19,13 +20,13 @@ export function bunyanPackage(observer: () => LoggerObserver | undefined, guard:
   function wrapEmit(exports: unknown): void {
     const { prototype } = exports as { prototype: BunyanLogger };
     const original = prototype._emit;
-    if (typeof original !== 'function') return;
-    prototype._emit = function emitWithIds(record, noEmit) {
+    if (typeof original !== 'function' || isWrapped(original)) return;
+    prototype._emit = asWrapped(function emitWithIds(record, noEmit) {
       if (observer() === undefined) return original.call(this, record, noEmit);
       addFields(record);
       if (noEmit !== true && !sendsItself(this)) sendLine(record);
       return original.call(this, record, noEmit);
-    };
+    });
   }
 }
 

@@ -1,5 +1,6 @@
 import type { Guard } from '@vigil/events';
 import type { WatchedPackage } from '../modules/watched-package.ts';
+import { asWrapped, isWrapped } from './is-wrapped.ts';
 import { severityOf, type LogLine, type LoggerObserver } from './logger-observer.ts';
 
 type Info = Record<string, unknown>;
@@ -33,8 +34,8 @@ export function winstonPackage(observer: () => LoggerObserver | undefined, guard
   function wrapTransform(exports: unknown): void {
     const { prototype } = exports as { prototype: WinstonLogger };
     const original = prototype._transform;
-    if (typeof original !== 'function') return;
-    prototype._transform = function transformWithIds(info, encoding, callback) {
+    if (typeof original !== 'function' || isWrapped(original)) return;
+    prototype._transform = asWrapped(function transformWithIds(info, encoding, callback) {
       const current = observer();
       if (current === undefined) return original.call(this, info, encoding, callback);
       const passing: Passing = { info, added: [] };
@@ -46,7 +47,7 @@ export function winstonPackage(observer: () => LoggerObserver | undefined, guard
       } finally {
         for (const name of passing.added) delete info[name];
       }
-    };
+    });
   }
 }
 

@@ -112,7 +112,6 @@ describe('what a request passes through', () => {
 
     it('leaves Fastify its own checks of hooks', () => {
       expect(() => app.addHook('onRequest', (async (_request: unknown, _reply: unknown, _done: unknown) => {}) as never)).to.throw(/Async/i);
-      expect(() => app.addHook('onRequest', 7 as never)).to.throw(/hook/i);
     });
   });
 });
