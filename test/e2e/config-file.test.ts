@@ -73,7 +73,7 @@ describe('a configuration file', function () {
   });
 
   for (const [what, content, line] of [
-    ['no JSON', '{ "mode": "hunter2" ', /^vigil: VIGIL_CONFIG_FILE_UNREADABLE: the configuration file vigil.config.json cannot be used: it cannot be parsed/],
+    ['no JSON', '{ "mode": hunter2 }', /^vigil: VIGIL_CONFIG_FILE_UNREADABLE: the configuration file vigil.config.json cannot be used: it cannot be parsed/],
     ['a list', [], /VIGIL_CONFIG_FILE_UNREADABLE: .* it holds no settings by name/],
     ['a wrong value', { mode: 'obsreve' }, /VIGIL_CONFIG_INVALID: mode in vigil.config.json is "obsreve", but it takes one of observe, shadow, enforce \(did you mean observe\?\)\. Correct it; the default observe is used until then/],
     ['an unknown name', { metricInterva: 5 }, /VIGIL_CONFIG_UNKNOWN: metricInterva in vigil.config.json is not a setting of Vigil\. Did you mean metricInterval\?/],
@@ -126,16 +126,16 @@ describe('a declarative configuration', function () {
     ].join('\n'));
   });
   afterEach(() => rmSync(folder, { recursive: true, force: true }));
-  const declared = { OTEL_CONFIG_FILE: 'otel.yaml', FROM: 'file', OTEL_SERVICE_NAME: 'by-environment', OTEL_TRACES_SAMPLER: 'always_off' };
+  const declared = { OTEL_CONFIG_FILE: 'otel.yaml', FROM: 'file', OTEL_SERVICE_NAME: 'by-environment', OTEL_TRACES_SAMPLER: 'always_off', OTEL_EXPORTER_OTLP_ENDPOINT: 'http://127.0.0.1:9' };
 
   it('says what the SDK is made of, and the environment no more; the sensors feed it', async () => {
-    const service = running(folder, declared);
+    const service = running(folder, declared, { app: `require(${JSON.stringify(join(appsFolder, 'variables.cjs'))})` });
     expect((await service.ended).code, service.stderr()).to.equal(0);
-    await sink.waitFor(({ spans, metrics }) => spans.length === 2 && metrics.some(({ name }) => name === 'http.server.request.duration'), 30_000);
+    await sink.waitFor(({ spans, metrics }) => spans.length === 5 && metrics.some(({ name }) => name === 'http.server.request.duration'), 30_000);
     expect(sink.requests.map(({ headers }) => headers['x-from'])).to.satisfy((all: string[]) => all.length > 1 && all.every((from) => from === 'file'));
-    const [client, server] = ['client', 'server'].map((kind) => sink.spans.find((span) => span.kind === kind));
-    expect(server?.parentSpanId).to.equal(client?.spanId);
-    expect(sink.spans.map(({ resource }) => resource['service.name'])).to.deep.equal(['declared', 'declared']);
+    const [outer, client, inner] = ['server', 'client', 'server'].map((kind, i) => sink.spans.filter((span) => span.kind === kind).toSorted((a, b) => Number(a.startTime - b.startTime))[i === 2 ? 1 : 0]);
+    expect([client?.parentSpanId, inner?.parentSpanId]).to.deep.equal([outer?.spanId, client?.spanId]);
+    expect(new Set(sink.spans.map(({ resource }) => resource['service.name']))).to.deep.equal(new Set(['declared']));
     expect(service.stderr()).to.include('; telemetry as otel.yaml says; mode observe');
   });
 
@@ -150,7 +150,7 @@ describe('a declarative configuration', function () {
     const service = running(folder, { ...declared, ...without('@opentelemetry/sdk-node') });
     expect((await service.ended).code).to.equal(0);
     expect(service.stderr()).to.include('VIGIL_PEER_MISSING: OTEL_CONFIG_FILE needs the package @opentelemetry/sdk-node, which is not installed.');
-    expect(service.stderr()).to.include('nothing is exported');
+    expect(service.stderr()).to.include('; nothing is exported; mode observe');
     expect(sink.requests).to.deep.equal([]);
   });
 

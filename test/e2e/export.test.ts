@@ -81,7 +81,7 @@ describe('the ways of the export', function () {
     const service = await run({ NODE_OPTIONS: `--require ${appsFolder}without-packages.cjs`, WITHOUT: without, OTEL_EXPORTER_OTLP_PROTOCOL: 'grpc' });
     expect((await service.ended).code).to.equal(0);
     expect(service.stderr()).to.include('VIGIL_PEER_MISSING: the protocol grpc needs the package @grpc/grpc-js, which is not installed.');
-    expect(service.stderr()).to.include('nothing is exported');
+    expect(service.stderr()).to.include('; nothing is exported; mode observe');
   });
 
   it('TLS trusts the certificates of a file', async () => {
