@@ -1,2 +1,3 @@
 export { correlation, type Correlation } from '@vigil/events';
-export { start, type StartOptions, type Status, type Vigil } from './start.ts';
+export type { StartOptions } from './start-options.ts';
+export { start, type Status, type Vigil } from './start.ts';

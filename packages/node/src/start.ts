@@ -8,14 +8,12 @@ import { now } from './config/clock.ts';
 import { environment } from './config/environment.ts';
 import { readConfiguration, type Configuration } from './config/read-configuration.ts';
 import { readSurroundings } from './config/read-surroundings.ts';
-import type { Settings } from './config/settings.ts';
 import { Delivery } from './delivery/delivery.ts';
 import { Ledger, type Account } from './delivery/ledger.ts';
 import { SIGNALS, type Signal } from './delivery/message.ts';
 import type { DoctorReport } from './doctor/doctor-report.ts';
 import { loadDoctor } from './doctor/load-doctor.ts';
 import { vigilError } from './errors.ts';
-import type { InstrumentationConfigs } from './instrumentations/choose-instrumentations.ts';
 import { sayOn, type Say } from './lifecycle/say.ts';
 import { watchEnd } from './lifecycle/watch-end.ts';
 import { withinTime } from './lifecycle/within-time.ts';
@@ -29,17 +27,10 @@ import { inherited, type Inheritance } from './threads/inheritance.ts';
 import { startInWorker } from './threads/start-in-worker.ts';
 import { WorkerThreads } from './threads/worker-threads.ts';
 import { VERSION } from './version.ts';
+import { splitOptions, type SplitOptions, type StartOptions } from './start-options.ts';
 import { startWatching } from './start-watching.ts';
 import { letSdkSpeak } from './telemetry/sdk-voice.ts';
 import { currentCorrelation } from './telemetry/current-correlation.ts';
-
-/** What code may say: anything that the environment can, and what it cannot. Every field is optional. */
-export type StartOptions = Partial<Settings> & {
-  /** The application's own span processors; they come before the export. */
-  readonly spanProcessors?: readonly SpanProcessor[];
-  /** Options of OpenTelemetry's instrumentations by the names of their packages; `enabled` says whether one may be loaded. */
-  readonly instrumentations?: InstrumentationConfigs;
-};
 
 export interface Status {
   readonly running: boolean;
@@ -83,7 +74,8 @@ export function start(options: StartOptions = {}): Vigil {
 
 function startOnce(options: StartOptions): Vigil {
   const home = globalThis as Home;
-  const { spanProcessors = [], instrumentations = {}, ...fromCode } = options;
+  const split = splitOptions(options);
+  const { fromCode, spanProcessors } = split;
   if (home[RUNNING] !== undefined) return sameVigil(home[RUNNING], fromCode);
   const inheritance = inherited();
   if (inheritance !== undefined) return (home[RUNNING] = vigilOfWorker(inheritance, spanProcessors, () => (home[RUNNING] = undefined)));
@@ -92,7 +84,7 @@ function startOnce(options: StartOptions): Vigil {
   if (settings.disabled) return NOT_RUNNING;
   const doctor = loadDoctor(environment());
   const say = doctor === undefined ? sayOn(settings.logLevel) : doctor.hear(sayOn(settings.logLevel));
-  const propagator = propagatorOf(settings.propagators, problems);
+  const propagator = split.ownPropagator ?? propagatorOf(settings.propagators, problems);
   const watchOthers = meetOthers(say);
   if (watchOthers === undefined) return (home[RUNNING] = NOT_RUNNING);
   const declared = settings.configFile === undefined ? undefined : startDeclared(settings.configFile, problems);
@@ -100,7 +92,7 @@ function startOnce(options: StartOptions): Vigil {
   if (settings.strict && problems[0] !== undefined) throw problems[0];
   otherCopy();
   try {
-    const parts = { ...configuration, fromCode, propagator, declared, watchOthers, spanProcessors, instrumentations, say, doctor };
+    const parts = { ...configuration, ...split, propagator, declared, watchOthers, say, doctor };
     return (home[RUNNING] = run(parts, () => (home[RUNNING] = undefined)));
   } catch (error) {
     say('error', vigilError('VIGIL_START_FAILED', { reason: String(error) }).line);
@@ -108,15 +100,12 @@ function startOnce(options: StartOptions): Vigil {
   }
 }
 
-interface Parts extends Configuration {
-  readonly fromCode: Partial<Settings>;
+interface Parts extends Configuration, SplitOptions {
   readonly propagator: TextMapPropagator | undefined;
   /** Telemetry that a declarative configuration has made. */
   readonly declared: Telemetry | undefined;
   /** Watches for SDKs and agents that come later. */
   readonly watchOthers: WatchOthers;
-  readonly spanProcessors: readonly SpanProcessor[];
-  readonly instrumentations: InstrumentationConfigs;
   /** Who is told how it goes: a person, and perhaps the doctor. */
   readonly say: Say;
   readonly doctor: DoctorReport | undefined;

@@ -3,7 +3,7 @@ import { context, logs, metrics, propagation, trace, type TextMapPropagator, typ
 import { defaultResource, resourceFromAttributes, type Resource } from '@opentelemetry/resources';
 import { ConsoleLogRecordExporter, LoggerProvider, SimpleLogRecordProcessor, type LogRecordProcessor, type ReadableLogRecord } from '@opentelemetry/sdk-logs';
 import type { MeterProvider } from '@opentelemetry/sdk-metrics';
-import { ConsoleSpanExporter, SimpleSpanProcessor, TracerProvider, type ReadableSpan, type SpanProcessor } from '@opentelemetry/sdk-trace';
+import { ConsoleSpanExporter, SimpleSpanProcessor, TracerProvider, type ReadableSpan, type Sampler, type SpanProcessor } from '@opentelemetry/sdk-trace';
 import { now } from '../config/clock.ts';
 import type { Settings } from '../config/settings.ts';
 import { Batch } from '../delivery/batch.ts';
@@ -35,6 +35,9 @@ export interface ProviderParts {
   readonly delivery: Delivering;
   readonly ledger: Pick<Ledger, 'settle'>;
   readonly spanProcessors: readonly SpanProcessor[];
+  /** In the place of those that the settings name. */
+  readonly ownSampler?: Sampler | undefined;
+  readonly ownPropagator?: TextMapPropagator | undefined;
   /** Told once, when the tail sampler has no room. */
   readonly onTailFull?: () => void;
 }
@@ -66,7 +69,7 @@ export class Providers implements Telemetry {
     this.tail = tailProcessor(parts, last);
     this.tracer = new TracerProvider({
       resource,
-      sampler: this.hot === undefined ? ignoringSampler(settings) : samplerOf(settings),
+      sampler: this.hot === undefined ? ignoringSampler(settings, parts.ownSampler) : samplerOf(settings),
       spanLimits: spanLimits(settings),
       ...(this.hot === undefined ? {} : { idGenerator: this.hot.ids }),
       spanProcessors: [...(keys === undefined ? [] : [keys.onSpans()]), ...parts.spanProcessors, ...(this.tail === undefined ? last : [this.tail])],
@@ -137,13 +140,14 @@ function logExports({ logsExporter }: Settings, batch: Batch<ReadableLogRecord> 
 
 /**
  * True while nothing is installed that could tell the hot path from the general one: spans leave as protobuf and no other way,
- * no processors of the application, no tail sampler, the sampler that records what the caller does, or all, W3C's propagators, and no limit
- * that a span of ours could meet.
+ * nothing of the application's own, no tail sampler, the sampler that records what the caller does, or all, W3C's propagators,
+ * and no limit that a span of ours could meet.
  */
-function isPlain({ settings, targets, spanProcessors }: ProviderParts): boolean {
+function isPlain({ settings, targets, spanProcessors, ownSampler, ownPropagator }: ProviderParts): boolean {
   const { tracesExporter, sampler, propagators } = settings;
   return targets.traces !== undefined && targets.traces.protocol !== 'http/json' && tracesExporter.length === 1
-    && sampler === 'parentbased_always_on' && spanProcessors.length === 0 && settings.tailRatio === undefined && leavesOursWhole(settings)
+    && (ownSampler ?? ownPropagator) === undefined && spanProcessors.length === 0
+    && sampler === 'parentbased_always_on' && settings.tailRatio === undefined && leavesOursWhole(settings)
     && propagators.includes('tracecontext') && propagators.every((name) => name === 'tracecontext' || name === 'baggage');
 }
 

@@ -3,9 +3,10 @@ import { IgnoringSampler } from './noise/ignoring-sampler.ts';
 import type { Settings } from '../config/settings.ts';
 
 /** The same, and nothing within a request that is ignored. A sampler that follows the parent does not have to be told. */
-export function ignoringSampler(settings: Pick<Settings, 'sampler' | 'samplerArg' | 'ignorePaths'>): Sampler {
-  const sampler = samplerOf(settings);
-  return settings.ignorePaths.length === 0 || settings.sampler.startsWith('parentbased_') ? sampler : new IgnoringSampler(sampler);
+export function ignoringSampler(settings: Pick<Settings, 'sampler' | 'samplerArg' | 'ignorePaths'>, own?: Sampler): Sampler {
+  const followsParent = own === undefined && settings.sampler.startsWith('parentbased_');
+  const sampler = own ?? samplerOf(settings);
+  return settings.ignorePaths.length === 0 || followsParent ? sampler : new IgnoringSampler(sampler);
 }
 
 /** The specification's samplers by their names in `OTEL_TRACES_SAMPLER`. */
