@@ -105,6 +105,17 @@ describe('the start', () => {
     expect(stderr).to.include('watches express-shop 1.4.0;');
   });
 
+  it("leaves a propagator of the application where it is, says so, and watches", async () => {
+    const { stderr, printed } = await run(
+      `const { propagation } = require('@opentelemetry/api'); const own = { inject() {}, extract: (context) => context, fields: () => ['own'] };
+       propagation.setGlobalPropagator(own); const vigil = require('@vigil/node').start();
+       console.log(JSON.stringify([vigil.status().running, propagation.fields()]));`,
+      { preload: 'none', env: NOWHERE },
+    );
+    expect(printed).to.deep.equal([true, ['own']]);
+    expect(stderr).to.include('VIGIL_GLOBAL_TAKEN: the propagator of OpenTelemetry was registered before Vigil and stays as it is');
+  });
+
   it('names an SDK that was there first, and the application runs', async () => {
     const { stderr, code, printed } = await run(
       `const { trace } = require('@opentelemetry/api'); trace.setGlobalTracerProvider({ getTracer() {} });
