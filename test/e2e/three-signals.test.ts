@@ -7,7 +7,8 @@ import { startService } from '../support/service.ts';
 
 // The Collector decodes what we encode and encodes it anew, as JSON: a second opinion on our protobuf. It
 // runs the shipped configuration, unless it is a core Collector.
-describe('all three signals through the real Collector', () => {
+describe('all three signals through the real Collector', function () {
+  this.timeout(60_000);
   let sink: Receiver;
   let collector: Collector;
 
@@ -21,12 +22,15 @@ describe('all three signals through the real Collector', () => {
     await sink?.close();
   });
 
-  for (const compression of ['none', 'gzip']) {
-    it(`arrive whole at the other side, compression ${compression}`, async () => {
+  for (const [protocol, compression] of [
+    ['http/protobuf', 'none'], ['http/protobuf', 'gzip'], ['http/json', 'none'], ['http/json', 'gzip'], ['grpc', 'none'], ['grpc', 'gzip'],
+  ] as const) {
+    it(`arrive whole at the other side by ${protocol}, compression ${compression}`, async () => {
       sink.clear();
       const service = startService({
-        app: 'loggers.cjs', endpoint: collector.url,
-        env: { VIGIL_SEND_LOGS: '1', OTEL_EXPORTER_OTLP_COMPRESSION: compression, OTEL_RESOURCE_ATTRIBUTES: 'service.version=9.9' },
+        app: 'loggers.cjs', endpoint: protocol === 'grpc' ? collector.grpcUrl : collector.url,
+        env: {
+          OTEL_EXPORTER_OTLP_PROTOCOL: protocol, VIGIL_EXIT_DEADLINE: '30000', VIGIL_SEND_LOGS: '1', OTEL_EXPORTER_OTLP_COMPRESSION: compression, OTEL_RESOURCE_ATTRIBUTES: 'service.version=9.9' },
       });
       expect(await service.ended).to.deep.equal({ code: 0, signal: null });
       expect(service.stderr()).to.not.include('VIGIL_EXPORT_FAILED');

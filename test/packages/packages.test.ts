@@ -30,6 +30,11 @@ describe('the packed packages', function () {
 
   after(() => rm(folder, { recursive: true, force: true }));
 
+  it('bring the schema that an editor checks a configuration file by', async () => {
+    const schema = JSON.parse(await readFile(join(app, 'node_modules/@vigil/node/vigil.schema.json'), 'utf8')) as { properties: object };
+    expect(schema.properties).to.include.keys('endpoint', 'mode', 'propagators');
+  });
+
   for (const one of packages) {
     describe(one.name, () => {
       it('pleases publint', async () => {
