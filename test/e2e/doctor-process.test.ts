@@ -43,7 +43,7 @@ describe('vigil doctor and a real process', function () {
       import http from 'node:http'; import express from 'express';
       const server = http.createServer(express().get('/', (request, response) => response.end('hello')));
       server.listen(0, '127.0.0.1', () => { fetch('http://127.0.0.1:' + server.address().port).then((answer) => answer.text()); });`,
-    { file: 'app.mjs', args: ['--seconds', '4', 'app.mjs'] });
+    { file: 'app.mjs', args: ['--seconds', '6', 'app.mjs'] });
     const [report] = (JSON.parse(examined.stdout) as { processes: Record<string, any>[] }).processes;
     expect(report?.['running']).to.include({ service: 'patient', hotPath: true });
     expect(report?.['start']).to.deep.include({ preloads: [`--import ${REGISTER}`], before: [], moduleHooks: true });
@@ -154,7 +154,7 @@ describe('vigil doctor and a real process', function () {
 
   it('ends what a command has started too, and is not kept waiting by it', async () => {
     // It holds the doctor's pipe for as long as it lives, so the doctor would not come back.
-    const examined = await examine('console.log("up"); setInterval(() => {}, 1000);', { args: ['--seconds', '2', '--', 'sh', '-c', 'node app.cjs; true'] });
+    const examined = await examine('console.log("up"); setInterval(() => {}, 1000);', { args: ['--seconds', '4', '--', 'sh', '-c', 'node app.cjs; true'] });
     expect([examined.stderr, findingsOf(examined)['VIGIL_APPLICATION_FAILED']]).to.deep.equal(['up\n', undefined]);
   });
 

@@ -20,7 +20,7 @@ describe('the answers of endpoints', () => {
     [{ error: 'CERT_HAS_EXPIRED' }, ['VIGIL_ENDPOINT_TLS']],
     [{ error: 'HPE_INVALID_CONSTANT' }, ['VIGIL_ENDPOINT_STRANGE']],
     [{ error: 'something new' }, ['VIGIL_ENDPOINT_UNREACHABLE']],
-    [{ ...taken, latencyMs: 1500 }, ['VIGIL_ENDPOINT_SLOW']],
+    [{ ...taken, latencyMs: 2500 }, ['VIGIL_ENDPOINT_SLOW']],
   ];
   for (const [given, codes] of cases) {
     it(`${JSON.stringify(given)}: ${codes.join() || 'nothing wrong'}`, () => {

@@ -31,7 +31,8 @@ const TLS: Readonly<Record<string, readonly [words: string, mend: string]>> = {
 const TRUST = 'Set OTEL_EXPORTER_OTLP_CERTIFICATE to a PEM file with the certificate of its authority';
 
 const SIGNALS: readonly string[] = ['traces', 'metrics', 'logs'];
-const SLOW = 1000;
+/** What an ending process waits by default. */
+const SLOW = 2000;
 /** The header has whole seconds, and the way there takes some time. */
 const SKEW = 5000;
 
