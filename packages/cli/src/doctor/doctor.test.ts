@@ -7,7 +7,7 @@ import { doctor, type Diagnosis } from './doctor.ts';
 /** What a preset would tell of itself. */
 const REPORT: readonly object[] = [
   { kind: 'start', format: 1, pid: 7, node: '24.0.0', vigil: { version: '0.1.0', path: '/x' }, main: '/app/app.js', preloads: ['--import x'], moduleHooks: false,
-    before: [{ name: 'winston', version: '3.0.0', folder: '/app/node_modules/winston' }],
+    before: [{ name: 'fastify', version: '5.0.0', folder: '/app/node_modules/fastify' }],
     unknown: [{ name: 'OTEL_SERVICE_NAMES', nearest: 'OTEL_SERVICE_NAME', edits: 1 }, { name: 'OTEL_COLOUR', nearest: 'OTEL_LOG_LEVEL', edits: 8 }] },
   { kind: 'running', service: 'shop', hotPath: false, exports: ['traces http/protobuf http://c:4318/v1/traces'], resource: ['service.name'],
     settings: [{ name: 'tracesExporter', source: 'default', value: 'otlp' }, { name: 'metricsExporter', source: 'code', value: 'none' }, { name: 'logsExporter', source: 'default', value: 'otlp' }] },

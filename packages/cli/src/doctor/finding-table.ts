@@ -39,11 +39,11 @@ export const FINDINGS = {
     remedy: 'Read what it said above; run the same command without Vigil to see whose fault it is',
   },
   VIGIL_MODULE_HOOKS_UNSOUND: {
-    severity: 'warning', message: 'the module hooks of Node.js {version} break applications that import CommonJS, so Vigil sets none: winston and bunyan are not seen',
+    severity: 'warning', message: 'the module hooks of Node.js {version} break applications that import CommonJS, so Vigil sets none: winston and bunyan are only seen when they were loaded before it',
     remedy: 'Use Node.js 22.22.3, 24.11.1, 25.1 or newer',
   },
   VIGIL_LOADED_LATE: {
-    severity: 'warning', message: '{name} {version} was loaded before Vigil, whose hooks only see it being loaded',
+    severity: 'warning', message: '{name} {version} was loaded before Vigil: an instance that was made before has no routes',
     remedy: 'Load Vigil first: --import @vigil/node/register before all others, or as the first import of the application',
   },
   VIGIL_CHANNEL_UNHEARD: {

@@ -5,8 +5,8 @@ import { isSilentPino } from './is-silent-pino.ts';
 import { judgeClock, judgeEndpoints } from './judge-endpoints.ts';
 import type { PackageCopy, ProcessReport } from './process-report.ts';
 
-/** Seen only while they are being loaded; all else is heard on channels, whenever it was loaded. */
-const HOOKED: ReadonlySet<string> = new Set(['winston', 'bunyan']);
+/** Tells of itself only when an instance is made; all else is seen whenever it was loaded. */
+const TOLD_ONCE: ReadonlySet<string> = new Set(['fastify']);
 const SIGNALS: readonly string[] = ['traces', 'metrics', 'logs'];
 /** A name that is further away than this is not a slip of the hand. */
 const SLIP = 3;
@@ -30,7 +30,7 @@ function judgeStart({ start }: ProcessReport): Finding[] {
   const { node, moduleHooks, before, unknown } = start;
   return [
     ...(moduleHooks ? [] : [finding('VIGIL_MODULE_HOOKS_UNSOUND', `process ${start.pid}`, { version: node })]),
-    ...before.filter(({ name }) => HOOKED.has(name)).map(({ name, version, folder }) => finding('VIGIL_LOADED_LATE', folder, { name, version })),
+    ...before.filter(({ name }) => TOLD_ONCE.has(name)).map(({ name, version, folder }) => finding('VIGIL_LOADED_LATE', folder, { name, version })),
     ...unknown.map(({ name, nearest, edits }) => (edits <= SLIP
       ? finding('VIGIL_VARIABLE_UNKNOWN', name, { name, nearest }) : finding('VIGIL_VARIABLE_FOREIGN', name, { name }))),
   ];
