@@ -179,6 +179,17 @@ describe('watchHttp2Server', () => {
     expect(opened.map(({ url }) => url)).to.deep.equal(['/before']);
   });
 
+  it('leaves the class of streams as it was when it stops', async () => {
+    let prototype: object | undefined;
+    server.on('stream', (stream) => (prototype = Object.getPrototypeOf(stream) as object));
+    await visit('/a');
+    const own = (): unknown[] => ['emit', 'respond', 'respondWithFile'].map((name) => Object.getOwnPropertyDescriptor(prototype, name)?.value);
+    const [emit, respond] = own();
+    stop();
+    expect([own()[0], typeof emit, own()[1] === respond]).to.deep.equal([undefined, 'function', false]);
+    expect(await visit('/b')).to.equal(200);
+  });
+
   it('sees a server again that another watch has seen before', async () => {
     await visit('/first');
     stop();

@@ -1,14 +1,13 @@
-import type { Http2Server, IncomingHttpHeaders, OutgoingHttpHeaders, ServerHttp2Stream } from 'node:http2';
+import type { Http2Server, IncomingHttpHeaders, ServerHttp2Stream } from 'node:http2';
 import type { Server, Socket } from 'node:net';
 import type { Guard } from '@vigil/events';
 import { stopAll, watchChannel, type Stop } from '../watch-channel.ts';
 import { closeExchange } from './close-exchange.ts';
-import { carryExchange, carriedExchange } from './carried-exchange.ts';
+import { carriedExchange, carryExchange } from './carried-exchange.ts';
+import { carryThroughStreams } from './carry-through-streams.ts';
 import type { Exchange, ServerObserver } from './exchange.ts';
 import { Finishing } from './finishing.ts';
 import { Http2Message } from './http2-message.ts';
-import { withRequestId } from './request-id-header.ts';
-import { withServerTiming } from './server-timing.ts';
 
 const WATCHED_BY: unique symbol = Symbol('vigil.watched-by') as never;
 
@@ -22,7 +21,7 @@ type SeenServer = Server & { [WATCHED_BY]?: OnStream };
  */
 export function watchHttp2Server<E extends Exchange>(observer: ServerObserver<E>, guard: Guard): Stop {
   let stopped = false;
-  const takeOver = overrides(observer);
+  let stopCarrying: Stop | undefined;
   const end = guard('http2-server:end', (stream: ServerHttp2Stream) => {
     const exchange = carriedExchange(stream) as E | undefined;
     if (exchange !== undefined) closeExchange(exchange, endingOf(stream), observer);
@@ -38,7 +37,7 @@ export function watchHttp2Server<E extends Exchange>(observer: ServerObserver<E>
     const message = new Http2Message(stream, headers, rawHeaders);
     const exchange = observer.open(message, message, session.socket as Socket);
     carryExchange(stream, exchange);
-    Object.assign(stream, takeOver);
+    stopCarrying ??= carryThroughStreams(stream, observer);
     stream.prependListener('close', onClose);
     observer.enter(exchange);
   });
@@ -52,42 +51,11 @@ export function watchHttp2Server<E extends Exchange>(observer: ServerObserver<E>
   return () => {
     stopped = true;
     stop();
+    stopCarrying?.();
   };
 }
 
 /** Whole, when the answer had begun and neither side broke it off. */
 function endingOf({ headersSent, aborted, rstCode }: ServerHttp2Stream): 'finished' | 'aborted' {
   return headersSent && !aborted && rstCode === 0 ? 'finished' : 'aborted';
-}
-
-/**
- * What a watched stream does differently. Node emits its events in the context of the connection, also those that end a
- * request or bring its body; they are to run in the exchange's. And every answer tells the id of its request.
- */
-function overrides<E extends Exchange>(observer: ServerObserver<E>): Partial<ServerHttp2Stream> {
-  type Stream = ServerHttp2Stream;
-  const plain = (stream: Stream): Stream => Object.getPrototypeOf(stream) as Stream;
-  const { traceParent } = observer;
-  const told = (stream: Stream, headers: OutgoingHttpHeaders | undefined): OutgoingHttpHeaders | undefined => {
-    const exchange = carriedExchange(stream) as E | undefined;
-    const withId = withRequestId(headers, exchange?.requestId ?? '');
-    return exchange === undefined || traceParent === undefined ? withId : withServerTiming(withId, traceParent(exchange));
-  };
-  return {
-    emit(this: Stream, ...args: Parameters<Stream['emit']>): boolean {
-      const { emit } = plain(this);
-      const exchange = carriedExchange(this) as E | undefined;
-      if (exchange === undefined || observer.isCurrent(exchange)) return emit.apply(this, args);
-      return observer.run(exchange, () => emit.apply(this, args));
-    },
-    respond(this: Stream, headers, options) {
-      plain(this).respond.call(this, told(this, headers as OutgoingHttpHeaders), options);
-    },
-    respondWithFD(this: Stream, file, headers, options) {
-      plain(this).respondWithFD.call(this, file, told(this, headers), options);
-    },
-    respondWithFile(this: Stream, path, headers, options) {
-      plain(this).respondWithFile.call(this, path, told(this, headers), options);
-    },
-  } as Partial<Stream>;
 }
