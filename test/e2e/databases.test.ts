@@ -87,6 +87,24 @@ describe('databases', () => {
     expect(query?.status.message).to.include('nowhere');
   });
 
+  it('are seen from a start to its shutdown, and again from the next start on', async () => {
+    const ask = "async () => { const client = new Client({ connectionString: process.env.POSTGRES_URL }); await client.connect(); await client.query('SELECT 1'); await client.end(); }";
+    const app = `(async () => {
+      const { start } = require('@vigil/node');
+      const first = start();
+      const { Client } = require('pg');
+      const ask = ${ask};
+      await ask(); await first.shutdown(); await ask();
+      console.log(Client.prototype.query.__wrapped);
+      const second = start();
+      await ask(); await second.shutdown();
+    })();`;
+    start(app, {}, { preload: 'none' });
+    await service?.ended;
+    expect(service?.stdout()).to.equal('undefined\n');
+    expect(sink.spans.map(({ name }) => name)).to.deep.equal(['pg.connect', 'pg.query:SELECT postgres', 'pg.connect', 'pg.query:SELECT postgres']);
+  });
+
   it('have the metrics that the instrumentation measures', async () => {
     start('databases.cjs', { OTEL_METRIC_EXPORT_INTERVAL: '100' });
     await get('/stock');
@@ -231,6 +249,13 @@ describe('databases', () => {
       expect(queries).to.have.length(1);
       expect(queries[0]?.parentSpanId).to.equal(server.spanId);
       expect(queries[0]?.attributes['shop.own']).to.equal('yes');
+    });
+
+    it('are left alone when the application has loaded one and does nothing with it', async () => {
+      const bundle = "require.resolve('@opentelemetry/auto-instrumentations-node')";
+      start(`require('node:module').createRequire(${bundle})('${PG}'); require('./test/apps/databases-app.cjs')(require('pg'));`);
+      expect(await get('/stock')).to.equal('chair');
+      expect((await spansOf('/stock')).clients).to.deep.equal([]);
     });
   });
 });

@@ -7,7 +7,7 @@ import { LateMeter } from './late-meter.ts';
 
 /** Telemetry by whatever is, or soon will be, registered with OpenTelemetry's API. */
 export interface ApiTelemetry extends Telemetry {
-  /** To be called when the providers are registered; until then nothing is measured. Safe to call twice. */
+  /** To be called when the providers are registered; until then nothing is measured. */
   bind(): void;
 }
 
@@ -30,7 +30,6 @@ export function apiTelemetry(): ApiTelemetry {
     meter: { getMeter: () => meter },
     served: new SdkDurations(meter, ...SERVED), called: new SdkDurations(meter, ...CALLED), hot: undefined, tail: undefined,
     bind: () => {
-      if (tracer !== undefined) return;
       [tracer, logger] = [trace.getTracer(name, version), logs.getLogger(name, version)];
       meter.bind(metrics.getMeter(name, version));
     },

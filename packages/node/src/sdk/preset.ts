@@ -71,8 +71,6 @@ export function preset({ instrumentations = {}, ...fromCode }: PresetOptions = {
 /** Everything at once, for the application may load its framework in the next line; its providers stand when its SDK has started. */
 function beginWatching(parts: Omit<Watching, 'providers'>): Stop {
   const telemetry = apiTelemetry();
-  // In CommonJS the next tick comes before any promise, in an ES module after all of them; `listening` is a tick too.
-  process.nextTick(telemetry.bind);
   queueMicrotask(telemetry.bind);
   provideCorrelation(currentCorrelation);
   const stopEnd = watchEnd({
