@@ -55,7 +55,7 @@ export const FINDINGS = {
     remedy: 'Please report it with the output of vigil doctor --json',
   },
   VIGIL_GENERAL_PATH: {
-    severity: 'note', message: 'spans of requests take the general path, which costs some microseconds more',
+    severity: 'note', message: 'spans of requests take the general path, which costs some tens of microseconds of CPU more',
     remedy: "Nothing to do when it is meant: the application's own span processors, samplers or exporters need it",
   },
   VIGIL_NOTHING_EXPORTED: {
