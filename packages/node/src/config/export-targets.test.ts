@@ -55,6 +55,10 @@ describe('exportTargets', () => {
     expect(made({ OTEL_EXPORTER_OTLP_PROTOCOL: 'grpc' }).logs?.url).to.equal('http://localhost:4317');
   });
 
+  it('takes an HTTP endpoint without a scheme for http', () => {
+    expect(made({ OTEL_EXPORTER_OTLP_ENDPOINT: 'all.test:4318' }).traces?.url).to.equal('http://all.test:4318/v1/traces');
+  });
+
   it('keeps the query of an endpoint behind the path of the signal', () => {
     expect(made({ OTEL_EXPORTER_OTLP_ENDPOINT: 'https://ann:pw@all.test/in?key=1' }).traces?.url).to.equal('https://ann:pw@all.test/in/v1/traces?key=1');
   });

@@ -54,7 +54,7 @@ function checkList({ values }: SettingRow, list: readonly unknown[]): readonly s
   return known ? [...new Set(list as string[])] : undefined;
 }
 
-/** A gRPC endpoint may go without a scheme. */
+/** An endpoint may go without a scheme: `host:port`. */
 function isEndpoint(text: string): boolean {
   return /^[\w.-]+:\d+$/.test(text) || (/^https?:\/\//.test(text) && URL.canParse(text));
 }
