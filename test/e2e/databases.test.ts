@@ -251,6 +251,23 @@ describe('databases', () => {
       expect(queries[0]?.attributes['shop.own']).to.equal('yes');
     });
 
+    it('also when it makes them after ours, which leave `require` as it is until then', async () => {
+      start(`
+        const { require: bare } = require('node:module').prototype;
+        const pg = require('pg');
+        console.log(require('node:module').prototype.require === bare);
+        const { InstrumentationBase, InstrumentationNodeModuleDefinition } = require('node:module').createRequire(require.resolve('@opentelemetry/auto-instrumentations-node'))('@opentelemetry/instrumentation');
+        new (class extends InstrumentationBase {
+          constructor() { super('own', '1.0.0', {}); }
+          init() { return [new InstrumentationNodeModuleDefinition('express', ['*'], () => 'patched by the application')]; }
+        })();
+        console.log(require('express'));
+        require('./test/apps/databases-app.cjs')(pg);`);
+      expect(await get('/stock')).to.equal('chair');
+      expect((await spansOf('/stock')).clients).to.have.length(3);
+      expect(service?.stdout()).to.match(/^true\npatched by the application\n/);
+    });
+
     it('are left alone when the application has loaded one and does nothing with it', async () => {
       const bundle = "require.resolve('@opentelemetry/auto-instrumentations-node')";
       start(`require('node:module').createRequire(${bundle})('${PG}'); require('./test/apps/databases-app.cjs')(require('pg'));`);
