@@ -3,7 +3,7 @@
 const http = require('node:http');
 const does = require('./handlers.cjs');
 
-const impatient = { requestTimeout: 150, headersTimeout: 150, connectionsCheckingInterval: 20, maxHeaderSize: 4096 };
+const impatient = { requestTimeout: 500, headersTimeout: 500, connectionsCheckingInterval: 20, maxHeaderSize: 4096 };
 const servers = {
   http: () => http.createServer(impatient, (request, response) => request.resume().on('end', () => response.end('ok'))),
   express: (express) => {
@@ -12,7 +12,7 @@ const servers = {
     return http.createServer(impatient, app);
   },
   fastify: (fastify) => {
-    const app = fastify({ serverFactory: (handler, options) => http.createServer({ ...options, ...impatient }, handler), requestTimeout: 150 });
+    const app = fastify({ serverFactory: (handler, options) => http.createServer({ ...options, ...impatient }, handler), requestTimeout: 500 });
     app.all('/*', async () => 'ok');
     app.removeContentTypeParser(['application/json', 'text/plain']);
     app.addContentTypeParser('*', (request, payload, done) => payload.resume().on('end', () => done(null)).on('error', done));

@@ -119,6 +119,19 @@ for (const [framework, preload] of CASES) {
       expect(neighbour.seen.map((headers) => [headers['baggage'], typeof headers['traceparent']])).to.deep.equal([['tenant=acme', 'string'], [undefined, 'string']]);
     });
 
+    it('takes no more baggage along than the specification lets it, however much a client sends', async () => {
+      await begin();
+      for (const baggage of [`a=${'x'.repeat(4000)},`.repeat(3), 'a=1,'.repeat(3000), Array.from({ length: 900 }, (_, i) => `k${i}=1`).join()]) {
+        await get(`/fetch?url=${neighbour.url}`, { baggage });
+      }
+      const taken = neighbour.seen.map((headers) => String(headers['baggage']));
+      expect(taken).to.have.length(3);
+      for (const baggage of taken) {
+        expect(baggage.length).to.be.at.most(8192);
+        expect(baggage.split(',').length).to.be.at.most(180);
+      }
+    });
+
     it('puts the baggage that is asked for on spans and log records, and no other', async () => {
       await begin({ VIGIL_BAGGAGE_KEYS: 'tenant', VIGIL_SEND_LOGS: '1' });
       await get('/orders/7', { baggage: 'tenant=acme,user=7' });

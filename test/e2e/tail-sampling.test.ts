@@ -38,9 +38,9 @@ describe('the tail sampler in real services', function () {
       const service = serve(app, {});
       for (const path of ['/plain', '/boom', '/plain', '/users/7']) await ask(service, path);
       expect(await told()).to.deep.equal([`${app} server /boom`]);
-      const durations = sink.metrics.filter(({ name }) => name === 'http.server.request.duration').at(-1)?.points ?? [];
+      const durations = sink.metrics.findLast(({ name }) => name === 'http.server.request.duration')?.points ?? [];
       expect(durations.reduce((sum, point) => sum + Number((point as { count?: number }).count), 0)).to.equal(4);
-      const decisions = sink.metrics.filter(({ name }) => name === 'vigil.sampling.traces').at(-1)?.points ?? [];
+      const decisions = sink.metrics.findLast(({ name }) => name === 'vigil.sampling.traces')?.points ?? [];
       expect(Object.fromEntries(decisions.map((point) => [point.attributes['vigil.sampling.decision'], (point as { value?: unknown }).value])))
         .to.deep.equal({ error: 1, dropped: 3 });
     });

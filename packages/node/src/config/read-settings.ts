@@ -24,7 +24,7 @@ type Source = (name: string, row: SettingRow) => Given | undefined;
 const NO_FILE: ConfigFile = { name: '', values: {} };
 const ROWS: readonly (readonly [name: string, row: SettingRow])[] = Object.entries<SettingRow>(SETTINGS);
 /** Named by our tools for developers, not by the preset. */
-const OTHERS: readonly string[] = ['VIGIL_OTELCOL', 'VIGIL_CONFIG', 'VIGIL_DOCTOR'];
+const OTHERS: ReadonlySet<string> = new Set(['VIGIL_OTELCOL', 'VIGIL_CONFIG', 'VIGIL_DOCTOR']);
 
 /** Reads all settings: code first, then the environment, the file, the defaults. Wrong values fall back and are named. */
 export function readSettings(fromCode: Partial<Settings>, env: Environment, file: ConfigFile = NO_FILE): SettingsReading {
@@ -109,7 +109,7 @@ function guess(values: readonly string[], said: unknown): string {
 
 /** A misspelt name would be ignored in silence. Of variables only ours, for `OTEL_*` belongs to others too. */
 function unknownVariables(env: Environment): VigilError[] {
-  const ours = Object.keys(env).filter((name) => name.startsWith('VIGIL_') && !OTHERS.includes(name));
+  const ours = Object.keys(env).filter((name) => name.startsWith('VIGIL_') && !OTHERS.has(name));
   if (ours.length === 0) return [];
   const known = ROWS.flatMap(([, row]) => row.env).filter((name) => name.startsWith('VIGIL_'));
   return ours.filter((name) => !known.includes(name)).map((name) => unknown(name, name, known));
