@@ -3,6 +3,7 @@ import * as threads from 'node:worker_threads';
 import type { Settings } from '../config/settings.ts';
 import type { ExportTargets } from '../delivery/message.ts';
 import type { ResourceAttributes } from '../resource/describe-resource.ts';
+import type { ThreadChannels } from './message.ts';
 
 /** What a worker thread has from the main thread: who it is, what it shall tell, and how much may be on its way. */
 export interface Inheritance {
@@ -11,6 +12,7 @@ export interface Inheritance {
   readonly attributes: ResourceAttributes;
   /** What the application's package.json names. */
   readonly dependencies: readonly string[];
+  readonly channels: ThreadChannels;
   /** Bytes of all workers that the main thread has not taken up yet. */
   readonly onTheirWay: Int32Array;
 }

@@ -1,7 +1,8 @@
 import { BroadcastChannel, threadId } from 'node:worker_threads';
 import type { Delivering, Settled } from '../delivery/delivery.ts';
 import type { Signal } from '../delivery/message.ts';
-import { CHANNEL, HAND_OVER, type FromWorker } from './message.ts';
+import type { Inheritance } from './inheritance.ts';
+import { HAND_OVER, tell, type FromWorker } from './message.ts';
 
 /** Bytes of all workers together that may wait for the main thread's attention. */
 const MAX_BYTES = 16 * 1024 * 1024;
@@ -11,19 +12,23 @@ const MAX_BYTES = 16 * 1024 * 1024;
  * leaves even if this thread ends at once.
  */
 export class MainThread implements Delivering {
-  readonly #channel: BroadcastChannel = new BroadcastChannel(CHANNEL);
+  readonly #questions: BroadcastChannel;
+  readonly #toMain: string;
   readonly #onTheirWay: Int32Array;
   #stopped = false;
 
   /** `handOver` is called when the main thread asks for what there is. */
-  constructor(onTheirWay: Int32Array, handOver: () => Promise<void>) {
+  constructor({ channels, onTheirWay }: Pick<Inheritance, 'channels' | 'onTheirWay'>, handOver: () => Promise<void>) {
+    this.#toMain = channels.toMain;
     this.#onTheirWay = onTheirWay;
+    this.#questions = new BroadcastChannel(channels.toWorkers);
+    const answer = (): void => this.#post({ thread: threadId, is: 'empty' });
     const onMessage = ({ data }: MessageEvent): void => {
-      // Other workers speak here as well.
-      if (data === HAND_OVER) void handOver().finally(() => this.#post({ thread: threadId, is: 'empty' }));
+      // A processor of the application's own may fail at it: nothing that should end this thread.
+      if (data === HAND_OVER) void handOver().then(answer, answer);
     };
-    this.#channel.addEventListener('message', onMessage as never);
-    this.#channel.unref();
+    this.#questions.addEventListener('message', onMessage as never);
+    this.#questions.unref();
     this.#post({ thread: threadId, is: 'here' });
   }
 
@@ -32,7 +37,7 @@ export class MainThread implements Delivering {
     const room = MAX_BYTES - Atomics.load(this.#onTheirWay, 0);
     if (bytes.byteLength > room) return settled('the main thread is too busy to take it');
     Atomics.add(this.#onTheirWay, 0, bytes.byteLength);
-    // Shared, or each other worker on the channel would be given a copy.
+    // Shared: of any other the channel would copy the whole buffer behind the bytes.
     const shared = new Uint8Array(new SharedArrayBuffer(bytes.byteLength));
     shared.set(bytes);
     this.#post({ signal, items, bytes: shared });
@@ -51,10 +56,10 @@ export class MainThread implements Delivering {
   stop(): void {
     this.#post({ thread: threadId, is: 'gone' });
     this.#stopped = true;
-    this.#channel.close();
+    this.#questions.close();
   }
 
   #post(message: FromWorker): void {
-    if (!this.#stopped) this.#channel.postMessage(message);
+    if (!this.#stopped) tell(this.#toMain, message);
   }
 }

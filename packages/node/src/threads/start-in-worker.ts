@@ -22,11 +22,11 @@ const DEADLINE = 2000;
 
 /** A worker thread's own Vigil: it hands over, and the main thread sends and counts. Undefined when it has to stand aside. */
 export function startInWorker(inheritance: Inheritance, spanProcessors: readonly SpanProcessor[], onStopped: () => void): Vigil | undefined {
-  const { settings, targets, attributes, dependencies, onTheirWay } = inheritance;
+  const { settings, targets, attributes, dependencies } = inheritance;
   const say = sayOn(settings.logLevel);
   const watchOthers = meetOthers(say);
   if (watchOthers === undefined) return undefined;
-  const main = new MainThread(onTheirWay, () => providers.flush());
+  const main = new MainThread(inheritance, () => providers.flush());
   const providers = new Providers({
     settings, targets, attributes: { ...attributes, ...ownIds() }, propagator: propagatorOf(settings.propagators, []), delivery: main, ledger: main, spanProcessors,
   });

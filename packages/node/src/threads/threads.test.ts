@@ -1,4 +1,4 @@
-import { getEnvironmentData } from 'node:worker_threads';
+import { BroadcastChannel, getEnvironmentData, receiveMessageOnPort } from 'node:worker_threads';
 import { expect } from 'chai';
 import type { Settled } from '../delivery/delivery.ts';
 import { inherited, type Inheritance } from './inheritance.ts';
@@ -14,8 +14,15 @@ describe('the threads of a process', () => {
   let workers: WorkerThreads;
   let worker: MainThread;
   let handOver: () => Promise<void>;
-  const shared = (): Int32Array => (getEnvironmentData('vigil:1:main-thread') as unknown as Inheritance).onTheirWay;
+  const inheritance = (): Inheritance => getEnvironmentData('vigil:1:main-thread') as unknown as Inheritance;
+  const shared = (): Int32Array => inheritance().onTheirWay;
   const send = (text: string, items: number): Promise<string | undefined> => new Promise((resolve) => worker.send('traces', Buffer.from(text), resolve, items));
+  const isGathering = async (): Promise<boolean> => {
+    let waits = true;
+    void workers.gather(60_000).then(() => (waits = false));
+    await Promise.resolve();
+    return waits;
+  };
   const until = async (isSo: () => boolean): Promise<void> => { while (!isSo()) await new Promise((resolve) => setImmediate(resolve)); };
 
   beforeEach(() => {
@@ -24,7 +31,7 @@ describe('the threads of a process', () => {
     const give = (signal: string, bytes: Uint8Array, settled: Settled): void => void given.push({ signal, text: Buffer.from(bytes).toString(), settled });
     workers = new WorkerThreads({ give }, { settle: (...settlement) => void settlements.push(settlement) });
     workers.invite({ attributes: {}, dependencies: [] } as never);
-    worker = new MainThread(shared(), () => handOver());
+    worker = new MainThread(inheritance(), () => handOver());
   });
   afterEach(() => {
     worker.stop();
@@ -41,8 +48,11 @@ describe('the threads of a process', () => {
 
   it('hand over what can be transferred on', async () => {
     let buffer: ArrayBufferLike | undefined;
+    worker.stop();
     workers.stop();
     workers = new WorkerThreads({ give: (_signal, bytes) => (buffer = bytes.buffer) }, { settle: () => {} });
+    workers.invite({ attributes: {}, dependencies: [] } as never);
+    worker = new MainThread(inheritance(), () => handOver());
     await send('spans', 1);
     await until(() => buffer !== undefined);
     expect(buffer).to.be.instanceOf(ArrayBuffer);
@@ -86,10 +96,42 @@ describe('the threads of a process', () => {
     await workers.gather(5);
     worker.stop();
     workers.takeUp();
-    let waited = true;
-    void workers.gather(60_000).then(() => (waited = false));
-    await Promise.resolve();
-    expect(waited).to.equal(false);
+    expect(await isGathering()).to.equal(false);
+  });
+
+  it('are waited for once when they were terminated, and again when they were only busy', async () => {
+    await until(() => (workers.takeUp(), true));
+    let answer = (): void => {};
+    handOver = () => new Promise((resolve) => (answer = resolve));
+    await workers.gather(5);
+    expect(await isGathering()).to.equal(false);
+    answer();
+    await new Promise((resolve) => setImmediate(resolve));
+    workers.takeUp();
+    expect(await isGathering()).to.equal(true);
+  });
+
+  it('outlive what the application throws when they are asked', async () => {
+    await until(() => (workers.takeUp(), true));
+    handOver = () => Promise.reject(new Error('of a processor of the application'));
+    await workers.gather(60_000);
+  });
+
+  it('are given nothing of what other workers hand over, which one that stands still would keep', async () => {
+    const other = new BroadcastChannel(inheritance().channels.toWorkers);
+    await send('three spans', 3);
+    await until(() => given.length === 1);
+    expect(receiveMessageOnPort(other as never)).to.equal(undefined);
+    other.close();
+  });
+
+  it('hear only the main thread that invited them', async () => {
+    const others = new WorkerThreads({ give: () => void given.push('twice' as never) }, { settle: () => {} });
+    await send('spans', 1);
+    await until(() => given.length > 0);
+    others.takeUp();
+    expect(given).to.have.length(1);
+    others.stop();
   });
 
   it('take nothing after their stop, and throw nothing', async () => {

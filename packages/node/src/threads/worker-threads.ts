@@ -1,9 +1,10 @@
+import { randomUUID } from 'node:crypto';
 import { BroadcastChannel, receiveMessageOnPort } from 'node:worker_threads';
 import { now } from '../config/clock.ts';
 import type { Delivering } from '../delivery/delivery.ts';
 import type { Ledger } from '../delivery/ledger.ts';
 import { leaveToWorkers, type Inheritance } from './inheritance.ts';
-import { CHANNEL, HAND_OVER, type FromWorker } from './message.ts';
+import { HAND_OVER, tell, type FromWorker, type ThreadChannels } from './message.ts';
 
 /** Workers that are waited for at an end; what more there are hand over as usual. */
 const MAX_WORKERS = 256;
@@ -12,7 +13,8 @@ const PATIENCE = 250;
 
 /** The main thread's side: sends for the application's worker threads, and counts what became of it. */
 export class WorkerThreads {
-  readonly #channel: BroadcastChannel = new BroadcastChannel(CHANNEL);
+  readonly #channels: ThreadChannels;
+  readonly #fromWorkers: BroadcastChannel;
   readonly #delivery: Pick<Delivering, 'give'>;
   readonly #ledger: Pick<Ledger, 'settle'>;
   readonly #onTheirWay: Int32Array = new Int32Array(new SharedArrayBuffer(4));
@@ -24,13 +26,17 @@ export class WorkerThreads {
   constructor(delivery: Pick<Delivering, 'give'>, ledger: Pick<Ledger, 'settle'>) {
     this.#delivery = delivery;
     this.#ledger = ledger;
-    this.#channel.addEventListener('message', (({ data }: MessageEvent) => this.#take(data as FromWorker)) as never);
-    this.#channel.unref();
+    // Of their own: a worker may run a Vigil that it has started itself, and have workers.
+    const own = randomUUID();
+    this.#channels = { toMain: `vigil:1:${own}:to-main`, toWorkers: `vigil:1:${own}:to-workers` };
+    this.#fromWorkers = new BroadcastChannel(this.#channels.toMain);
+    this.#fromWorkers.addEventListener('message', (({ data }: MessageEvent) => this.#take(data as FromWorker)) as never);
+    this.#fromWorkers.unref();
   }
 
   /** From now on each new worker thread that loads Vigil joins. */
-  invite(inheritance: Omit<Inheritance, 'onTheirWay'>): void {
-    leaveToWorkers({ ...inheritance, onTheirWay: this.#onTheirWay });
+  invite(inheritance: Omit<Inheritance, 'onTheirWay' | 'channels'>): void {
+    leaveToWorkers({ ...inheritance, onTheirWay: this.#onTheirWay, channels: this.#channels });
   }
 
   /** Has all workers hand over what they have; waits for those whose loop turns, at most `ms`. */
@@ -38,24 +44,25 @@ export class WorkerThreads {
     if (this.#running.size === 0) return;
     const deadline = now() + Math.min(ms, PATIENCE);
     for (const thread of this.#running) if (this.#asked.size < MAX_WORKERS) this.#asked.add(thread);
-    this.#channel.postMessage(HAND_OVER);
+    tell(this.#channels.toWorkers, HAND_OVER);
     while (this.#asked.size > 0 && now() < deadline) await new Promise((resolve) => setTimeout(resolve, 2));
+    // One that was terminated has not said so. One that was only busy is known again as soon as it answers.
+    for (const thread of this.#asked) this.#running.delete(thread);
     this.#asked.clear();
   }
 
   /** Takes up what has come from them, without the event loop. */
   takeUp(): void {
     if (this.#stopped) return;
-    for (let next = receiveMessageOnPort(this.#channel as never); next !== undefined; next = receiveMessageOnPort(this.#channel as never)) {
-      this.#take(next.message as FromWorker);
-    }
+    const next = (): { message: unknown } | undefined => receiveMessageOnPort(this.#fromWorkers as never);
+    for (let taken = next(); taken !== undefined; taken = next()) this.#take(taken.message as FromWorker);
   }
 
   stop(): void {
     leaveToWorkers(undefined);
     this.#running.clear();
     this.#stopped = true;
-    this.#channel.close();
+    this.#fromWorkers.close();
   }
 
   #take(message: FromWorker): void {
@@ -68,8 +75,8 @@ export class WorkerThreads {
   }
 
   #note(thread: number, is: 'here' | 'empty' | 'gone'): void {
-    if (is === 'here' && this.#running.size < MAX_WORKERS) this.#running.add(thread);
     if (is === 'gone') this.#running.delete(thread);
+    else if (this.#running.size < MAX_WORKERS) this.#running.add(thread);
     if (is !== 'here') this.#asked.delete(thread);
   }
 }
