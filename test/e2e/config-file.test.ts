@@ -1,4 +1,5 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { spawnSync } from 'node:child_process';
+import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { startReceiver, type Receiver } from '@vigil/cli';
@@ -88,6 +89,32 @@ describe('a configuration file', function () {
       expect(service.stderr()).not.to.include('hunter2');
     });
   }
+
+  for (const [what, make, reason] of [
+    ['a pipe that nobody writes to', (file: string) => spawnSync('mkfifo', [file]), 'it is a pipe or a device, not a file'],
+    ['a folder', (file: string) => mkdirSync(file), 'EISDIR, it is a folder'],
+    ['a link to nowhere', (file: string) => symlinkSync('nowhere', file), 'ENOENT, there is no such file'],
+  ] as const) {
+    it(`that is ${what} is named, and the application begins`, async () => {
+      make(join(folder, 'vigil.config.json'));
+      const service = running(folder, { OTEL_TRACES_EXPORTER: 'none', OTEL_METRICS_EXPORTER: 'none', OTEL_LOGS_EXPORTER: 'none' });
+      expect((await service.ended).code).to.equal(0);
+      expect(service.stderr()).to.include(`VIGIL_CONFIG_FILE_UNREADABLE: the configuration file vigil.config.json cannot be used: ${reason}.`);
+    });
+  }
+
+  it('in YAML is not quoted on stderr by its parser, and may be all comments', async () => {
+    write('vigil.config.yaml', 'headers: { x-key: !secret hunter2 }\n');
+    const nodeArgs = ['--require', join(appsFolder, '../../node_modules/yaml/dist/index.js')];
+    const none = { OTEL_TRACES_EXPORTER: 'none', OTEL_METRICS_EXPORTER: 'none', OTEL_LOGS_EXPORTER: 'none' };
+    const tagged = running(folder, none, { nodeArgs });
+    await tagged.ended;
+    expect(tagged.stderr()).to.match(/^vigil: \S+ watches by-manifest; nothing is exported; mode observe\n$/);
+    write('vigil.config.yaml', '# mode: shadow\n');
+    const commented = running(folder, none, { nodeArgs });
+    await commented.ended;
+    expect(commented.stderr()).to.equal(tagged.stderr());
+  });
 
   it('that is wrong keeps the application from starting with VIGIL_STRICT', async () => {
     write('vigil.config.json', { mode: 'obsreve', strict: true });

@@ -108,7 +108,7 @@ describe('the ways of the export', function () {
 
   it('a file of certificates that cannot be read is named once', async () => {
     const service = await run({ OTEL_EXPORTER_OTLP_ENDPOINT: sink.url, OTEL_EXPORTER_OTLP_CERTIFICATE: 'nowhere.pem' });
-    expect(service.stderr().match(/VIGIL_CERTIFICATE_UNREADABLE: OTEL_EXPORTER_OTLP_CERTIFICATE names nowhere\.pem, which cannot be read: ENOENT/g)).to.have.length(1);
+    expect(service.stderr().match(/VIGIL_CERTIFICATE_UNREADABLE: OTEL_EXPORTER_OTLP_CERTIFICATE names nowhere\.pem, which cannot be used: ENOENT, there is no such file/g)).to.have.length(1);
     expect(sink.spans).to.have.length(2);
   });
 

@@ -15,8 +15,8 @@ export const ERRORS = {
     remedy: 'Correct it or take it away; environment and defaults are used until then',
   },
   VIGIL_CERTIFICATE_UNREADABLE: {
-    message: '{name} names {file}, which cannot be read: {reason}',
-    remedy: 'Correct the path or the rights of the file; it is left out until then',
+    message: '{name} names {file}, which cannot be used: {reason}',
+    remedy: 'Correct the path, the rights or the content of the file (PEM); it is left out until then',
   },
   VIGIL_PROXY_UNSUPPORTED: {
     message: 'a proxy is set, but Node.js {version} cannot send through one',

@@ -15,7 +15,7 @@ describe('exportTargets', () => {
   let folder: string;
   before(() => {
     folder = mkdtempSync(join(tmpdir(), 'vigil-pem-'));
-    for (const name of ['all', 'own']) writeFileSync(join(folder, name), `pem of ${name}`);
+    for (const name of ['all', 'own']) writeFileSync(join(folder, name), `-----BEGIN ${name}`);
   });
   after(() => rmSync(folder, { recursive: true, force: true }));
 
@@ -26,9 +26,9 @@ describe('exportTargets', () => {
     ['HEADERS', 'a=1,b=1', 'b=2', 'headers', () => ({ a: '1', b: '1' }), { a: '1', b: '2' }],
     ['COMPRESSION', 'gzip', 'none', 'gzip', () => true, false],
     ['TIMEOUT', '500', '700', 'timeout', () => 500, 700],
-    ['CERTIFICATE', 'all', 'own', 'ca', () => 'pem of all', 'pem of own'],
-    ['CLIENT_CERTIFICATE', 'all', 'own', 'cert', () => 'pem of all', 'pem of own'],
-    ['CLIENT_KEY', 'all', 'own', 'key', () => 'pem of all', 'pem of own'],
+    ['CERTIFICATE', 'all', 'own', 'ca', () => '-----BEGIN all', '-----BEGIN own'],
+    ['CLIENT_CERTIFICATE', 'all', 'own', 'cert', () => '-----BEGIN all', '-----BEGIN own'],
+    ['CLIENT_KEY', 'all', 'own', 'key', () => '-----BEGIN all', '-----BEGIN own'],
   ];
   for (const [variable, all, own, field, ofAll, ofOwn] of ROWS) {
     const said = (text: string): string => (text === all && all === 'all' ? join(folder, 'all') : text === 'own' ? join(folder, 'own') : text);
@@ -95,8 +95,15 @@ describe('exportTargets', () => {
     const problems: VigilError[] = [];
     const targets = made({ OTEL_EXPORTER_OTLP_CERTIFICATE: join(folder, 'all'), OTEL_EXPORTER_OTLP_LOGS_CERTIFICATE: 'nowhere', OTEL_EXPORTER_OTLP_CLIENT_KEY: folder }, problems);
     expect(problems.map(({ message }) => message)).to.deep.equal([
-      `OTEL_EXPORTER_OTLP_CLIENT_KEY names ${folder}, which cannot be read: EISDIR`, 'OTEL_EXPORTER_OTLP_LOGS_CERTIFICATE names nowhere, which cannot be read: ENOENT',
+      `OTEL_EXPORTER_OTLP_CLIENT_KEY names ${folder}, which cannot be used: EISDIR, it is a folder`, 'OTEL_EXPORTER_OTLP_LOGS_CERTIFICATE names nowhere, which cannot be used: ENOENT, there is no such file',
     ]);
-    expect([targets.logs?.ca, targets.traces?.ca]).to.deep.equal([undefined, 'pem of all']);
+    expect([targets.logs?.ca, targets.traces?.ca]).to.deep.equal([undefined, '-----BEGIN all']);
+  });
+
+  it('names a file that holds no certificate, which would fail in words of OpenSSL when it connects', () => {
+    writeFileSync(join(folder, 'empty'), '');
+    const problems: VigilError[] = [];
+    expect(made({ OTEL_EXPORTER_OTLP_CLIENT_KEY: join(folder, 'empty') }, problems).traces?.key).to.equal(undefined);
+    expect(problems.map(({ message }) => message)).to.deep.equal([`OTEL_EXPORTER_OTLP_CLIENT_KEY names ${join(folder, 'empty')}, which cannot be used: it holds no PEM`]);
   });
 });

@@ -1,9 +1,9 @@
-import { readFileSync } from 'node:fs';
 import type { VigilError } from '@vigil/events';
 import { SIGNALS, type ExportTarget, type ExportTargets, type Signal } from '../delivery/message.ts';
 import { vigilError } from '../errors.ts';
 import { findPeer } from '../optional-peer.ts';
 import { EXPORT_SETTINGS, ofSignal, type ExportOption } from './export-settings.ts';
+import { readSmallFile } from './read-small-file.ts';
 import type { Settings } from './settings.ts';
 
 /** No time-out, as far as a timer goes: 24 days. */
@@ -70,14 +70,19 @@ function readPem(settings: Settings, signal: Signal, name: 'certificate' | 'clie
   const file = option(settings, signal, name);
   if (file === undefined) return undefined;
   try {
-    return readFileSync(file, 'utf8');
+    return pemIn(readSmallFile(file));
   } catch (error) {
-    const { code } = error as NodeJS.ErrnoException;
     const called = EXPORT_SETTINGS[settings[ofSignal(signal, name)] === undefined ? name : ofSignal(signal, name)].env[0];
-    const problem = vigilError('VIGIL_CERTIFICATE_UNREADABLE', { name: called, file, reason: code ?? 'unknown' });
+    const problem = vigilError('VIGIL_CERTIFICATE_UNREADABLE', { name: called, file, reason: (error as Error).message });
     if (!problems.some(({ line }) => line === problem.line)) problems.push(problem);
     return undefined;
   }
+}
+
+/** Node tells what is no PEM only when it connects, and in words of OpenSSL. */
+function pemIn(text: string): string {
+  if (!text.includes('-----BEGIN ')) throw new Error('it holds no PEM');
+  return text;
 }
 
 function findGrpc(problems: VigilError[]): string | undefined {

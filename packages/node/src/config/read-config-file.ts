@@ -1,8 +1,9 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { lstatSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import type { VigilError } from '@vigil/events';
 import { vigilError } from '../errors.ts';
 import { findPeer, loadPeer } from '../optional-peer.ts';
+import { readSmallFile } from './read-small-file.ts';
 
 /** What a configuration file says, by the names of settings in code. */
 export interface ConfigFile {
@@ -12,6 +13,11 @@ export interface ConfigFile {
 }
 
 const NAMES: readonly string[] = ['vigil.config.json', 'vigil.config.yaml', 'vigil.config.yml'];
+/** What we use of the package `yaml`. */
+interface Yaml {
+  parse(text: string, options: { readonly logLevel: 'error' }): unknown;
+}
+
 const NONE: ConfigFile = { name: '', values: {} };
 
 /**
@@ -21,15 +27,25 @@ const NONE: ConfigFile = { name: '', values: {} };
 export function readConfigFile(named: string | undefined, folder: string | undefined, problems: VigilError[]): ConfigFile {
   const asked = named?.trim() ?? '';
   if (asked !== '') return parsed(asked, readText(resolve(asked), asked, problems), problems);
-  const found = folder === undefined ? undefined : NAMES.find((name) => existsSync(join(folder, name)));
+  const found = folder === undefined ? undefined : NAMES.find((name) => isThere(join(folder, name)));
   return found === undefined ? NONE : parsed(found, readText(join(folder as string, found), found, problems), problems);
+}
+
+/** Also when it is a symbolic link to nowhere: somebody meant it to be read. */
+function isThere(file: string): boolean {
+  try {
+    return lstatSync(file, { throwIfNoEntry: false }) !== undefined;
+  } catch {
+    // A folder that may not be looked into, by its rights or by `--permission`.
+    return false;
+  }
 }
 
 function readText(file: string, name: string, problems: VigilError[]): string | undefined {
   try {
-    return readFileSync(file, 'utf8');
+    return readSmallFile(file);
   } catch (error) {
-    problems.push(vigilError('VIGIL_CONFIG_FILE_UNREADABLE', { file: name, reason: (error as NodeJS.ErrnoException).code ?? 'unknown' }));
+    problems.push(vigilError('VIGIL_CONFIG_FILE_UNREADABLE', { file: name, reason: (error as Error).message }));
     return undefined;
   }
 }
@@ -39,8 +55,9 @@ function parsed(name: string, text: string | undefined, problems: VigilError[]):
   try {
     const parse = /\.ya?ml$/.test(name) ? yamlParser(name, problems) : JSON.parse;
     if (parse === undefined) return NONE;
-    const values: unknown = parse(text);
-    if (typeof values === 'object' && values !== null && !Array.isArray(values)) return { name, values: values as ConfigFile['values'] };
+    // A YAML file whose lines are all comments says `null`.
+    const values: unknown = parse(text) ?? {};
+    if (typeof values === 'object' && !Array.isArray(values)) return { name, values: values as ConfigFile['values'] };
     problems.push(vigilError('VIGIL_CONFIG_FILE_UNREADABLE', { file: name, reason: 'it holds no settings by name' }));
   } catch (error) {
     problems.push(vigilError('VIGIL_CONFIG_FILE_UNREADABLE', { file: name, reason: `it cannot be parsed${place(error)}` }));
@@ -56,7 +73,8 @@ function place(error: unknown): string {
 
 function yamlParser(file: string, problems: VigilError[]): ((text: string) => unknown) | undefined {
   const found = findPeer('yaml');
-  if (found !== undefined) return (loadPeer(found) as { parse: (text: string) => unknown }).parse;
+  // Its warnings quote the text, and that may hold a key.
+  if (found !== undefined) return (text) => (loadPeer(found) as Yaml).parse(text, { logLevel: 'error' });
   problems.push(vigilError('VIGIL_PEER_MISSING', { what: file, name: 'yaml', meanwhile: 'until then the file is not read' }));
   return undefined;
 }
