@@ -1,3 +1,4 @@
 export { correlation, type Correlation } from '@vigil/events';
 export type { StartOptions } from './start-options.ts';
-export { start, type Status, type Vigil } from './start.ts';
+export { start } from './start.ts';
+export type { Status, Vigil } from './vigil.ts';

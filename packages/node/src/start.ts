@@ -4,7 +4,6 @@ import { provideCorrelation, isVigilError } from '@vigil/events';
 import { stopAll } from '@vigil/sensors';
 import { meetOthers, type WatchOthers } from './clashes/meet-others.ts';
 import { otherCopy } from './clashes/other-copy.ts';
-import { now } from './config/clock.ts';
 import { environment } from './config/environment.ts';
 import { readConfiguration, type Configuration } from './config/read-configuration.ts';
 import { readSurroundings } from './config/read-surroundings.ts';
@@ -14,9 +13,9 @@ import { SIGNALS, type Signal } from './delivery/message.ts';
 import type { DoctorReport } from './doctor/doctor-report.ts';
 import { loadDoctor } from './doctor/load-doctor.ts';
 import { vigilError } from './errors.ts';
+import { Departure } from './lifecycle/departure.ts';
 import { sayOn, type Say } from './lifecycle/say.ts';
 import { watchEnd } from './lifecycle/watch-end.ts';
-import { withinTime } from './lifecycle/within-time.ts';
 import { describeResource, type ResourceAttributes } from './resource/describe-resource.ts';
 import { shownTargets, startLine } from './start-line.ts';
 import { propagatorOf } from './telemetry/propagator.ts';
@@ -27,34 +26,11 @@ import { inherited, type Inheritance } from './threads/inheritance.ts';
 import { startInWorker } from './threads/start-in-worker.ts';
 import { WorkerThreads } from './threads/worker-threads.ts';
 import { VERSION } from './version.ts';
+import { DEADLINE, NOT_RUNNING, runningVigil, setRunning, type Status, type Vigil } from './vigil.ts';
 import { splitOptions, type SplitOptions, type StartOptions } from './start-options.ts';
 import { startWatching } from './start-watching.ts';
 import { letSdkSpeak } from './telemetry/sdk-voice.ts';
 import { currentCorrelation } from './telemetry/current-correlation.ts';
-
-export interface Status {
-  readonly running: boolean;
-  readonly service: string;
-  /** Where telemetry goes, without credentials. */
-  readonly endpoint: string;
-  /** Spans, metric exports and log records that arrived or were lost. */
-  readonly delivery: Readonly<Record<Signal, Account>>;
-}
-
-/** What `start` answers. */
-export interface Vigil {
-  /** Sends what is queued and waits for it, at most `ms` (default 2000). True when all of it was settled in time. */
-  flush(ms?: number): Promise<boolean>;
-  /** Takes every hook away, sends what is queued, ends the sender. Safe to call twice. */
-  shutdown(ms?: number): Promise<void>;
-  status(): Status;
-}
-
-/** Longest wait of `flush` and `shutdown`, ms. */
-const DEADLINE = 2000;
-const RUNNING: unique symbol = Symbol.for('vigil:1:running') as never;
-
-type Home = typeof globalThis & { [RUNNING]?: Vigil | undefined };
 
 /**
  * Starts telemetry for this process. Call it before the application loads anything, or preload `@vigil/node/register`.
@@ -73,12 +49,12 @@ export function start(options: StartOptions = {}): Vigil {
 }
 
 function startOnce(options: StartOptions): Vigil {
-  const home = globalThis as Home;
   const split = splitOptions(options);
   const { fromCode, spanProcessors } = split;
-  if (home[RUNNING] !== undefined) return sameVigil(home[RUNNING], fromCode);
+  const running = runningVigil();
+  if (running !== undefined) return sameVigil(running, fromCode);
   const inheritance = inherited();
-  if (inheritance !== undefined) return (home[RUNNING] = vigilOfWorker(inheritance, spanProcessors, () => (home[RUNNING] = undefined)));
+  if (inheritance !== undefined) return remembered(vigilOfWorker(inheritance, spanProcessors));
   const configuration = readConfiguration(fromCode);
   const { settings, problems } = configuration;
   if (settings.disabled) return NOT_RUNNING;
@@ -86,19 +62,25 @@ function startOnce(options: StartOptions): Vigil {
   const say = doctor === undefined ? sayOn(settings.logLevel) : doctor.hear(sayOn(settings.logLevel));
   const propagator = split.ownPropagator ?? propagatorOf(settings.propagators, problems);
   const watchOthers = meetOthers(say);
-  if (watchOthers === undefined) return (home[RUNNING] = NOT_RUNNING);
+  if (watchOthers === undefined) return remembered(NOT_RUNNING);
   const declared = settings.configFile === undefined ? undefined : startDeclared(settings.configFile, problems);
   for (const problem of problems) say('warn', problem.line);
   if (settings.strict && problems[0] !== undefined) throw problems[0];
   otherCopy();
   try {
-    const parts = { ...configuration, ...split, propagator, declared, watchOthers, say, doctor };
-    return (home[RUNNING] = run(parts, () => (home[RUNNING] = undefined)));
+    return remembered(run({ ...configuration, ...split, propagator, declared, watchOthers, say, doctor }));
   } catch (error) {
     say('error', vigilError('VIGIL_START_FAILED', { reason: String(error) }).line);
     return NOT_RUNNING;
   }
 }
+
+function remembered(vigil: Vigil): Vigil {
+  setRunning(vigil);
+  return vigil;
+}
+
+const forget = (): void => setRunning(undefined);
 
 interface Parts extends Configuration, SplitOptions {
   readonly propagator: TextMapPropagator | undefined;
@@ -111,7 +93,7 @@ interface Parts extends Configuration, SplitOptions {
   readonly doctor: DoctorReport | undefined;
 }
 
-function run(parts: Parts, onStopped: () => void): Vigil {
+function run(parts: Parts): Vigil {
   const { settings, targets, say, doctor } = parts;
   const around = readSurroundings(parts.manifest);
   const { attributes, unnamed } = describeResource(settings, around);
@@ -132,11 +114,12 @@ function run(parts: Parts, onStopped: () => void): Vigil {
   const workers = new WorkerThreads(delivery, ledger);
   if (settings.workers && parts.declared === undefined) workers.invite({ settings, targets, attributes, dependencies: parts.manifest.dependencies });
 
+  const departure = new Departure({ telemetry: providers, workers, delivery });
   const stop = startWatching({ settings, providers, say, dependencies: parts.manifest.dependencies, instrumentations: parts.instrumentations });
   const stopOthers = parts.watchOthers(providers.logger);
   const stopEnd = watchEnd({
     deadline: settings.exitDeadline, needsLoop: () => providers.needsLoop || delivery.needsLoop, handOver: () => void providers.flush().catch(() => {}),
-    flush: flushAtEnd, flushStanding, lastWords: sayLosses,
+    flush: (ms) => departure.flushAtEnd(ms), flushStanding: (ms, handedOver) => departure.flushStanding(ms, handedOver), lastWords: sayLosses,
   });
   say('info', startLine(settings, targets, attributes, parts.declared !== undefined));
   doctor?.started({
@@ -144,26 +127,6 @@ function run(parts: Parts, onStopped: () => void): Vigil {
     delivery: () => accountsOf(ledger),
   });
 
-  async function flush(ms: number = DEADLINE): Promise<boolean> {
-    const deadline = now() + ms;
-    const handedOver = await withinTime(Promise.all([providers.flush(), workers.gather(ms)]), ms);
-    return (await delivery.wait(deadline - now())) && handedOver;
-  }
-  async function flushAtEnd(ms: number): Promise<void> {
-    const deadline = now() + ms;
-    providers.tail?.decideAll();
-    await withinTime(Promise.all([providers.flush(), workers.gather(ms)]), ms);
-    delivery.hurry();
-    await delivery.wait(deadline - now());
-  }
-  function flushStanding(ms: number, handedOver: boolean): void {
-    workers.takeUp();
-    providers.tail?.decideAll();
-    providers.handOver();
-    if (!handedOver) providers.handOverMetrics();
-    delivery.hurry();
-    if (!delivery.waitStanding(ms)) delivery.giveUp();
-  }
   function sayLosses(): void {
     const losses = ledger.losses();
     if (losses !== undefined) say('error', vigilError('VIGIL_TELEMETRY_LOST', { losses }).line);
@@ -176,24 +139,20 @@ function run(parts: Parts, onStopped: () => void): Vigil {
     doctor?.stopping();
     stopAll([stopEnd, stopOthers, stop])();
     provideCorrelation(undefined);
-    const deadline = now() + ms;
-    await withinTime(Promise.all([providers.shutdown(), workers.gather(ms)]), ms);
-    workers.stop();
-    await delivery.wait(deadline - now());
-    await delivery.stop();
+    await departure.shutdown(ms);
     sayLosses();
-    onStopped();
+    forget();
   }
   return {
-    flush,
+    flush: (ms = DEADLINE) => departure.flush(ms),
     shutdown: (ms = DEADLINE) => (ended ??= end(ms)),
     status: () => statusOf(ended === undefined, attributes, endpoint, ledger),
   };
 }
 
-function vigilOfWorker(inheritance: Inheritance, spanProcessors: readonly SpanProcessor[], onStopped: () => void): Vigil {
+function vigilOfWorker(inheritance: Inheritance, spanProcessors: readonly SpanProcessor[]): Vigil {
   try {
-    return startInWorker(inheritance, spanProcessors, onStopped) ?? NOT_RUNNING;
+    return startInWorker(inheritance, spanProcessors, forget) ?? NOT_RUNNING;
   } catch (error) {
     sayOn(inheritance.settings.logLevel)('error', vigilError('VIGIL_START_FAILED', { reason: String(error) }).line);
     return NOT_RUNNING;
@@ -214,11 +173,3 @@ function statusOf(running: boolean, attributes: ResourceAttributes, endpoint: st
 function accountsOf(ledger: Ledger): Record<Signal, Account> {
   return Object.fromEntries(SIGNALS.map((signal) => [signal, ledger.account(signal)])) as Record<Signal, Account>;
 }
-
-/** The answer of a Vigil that is switched off: does nothing, promises nothing. */
-const NOT_RUNNING: Vigil = Object.freeze({
-  flush: async () => true,
-  shutdown: async () => {},
-  status: () => ({ running: false, service: '', endpoint: '', delivery: { traces: NONE, metrics: NONE, logs: NONE } }),
-});
-const NONE: Account = Object.freeze({ delivered: 0, dropped: 0 });

@@ -13,7 +13,7 @@ import { askEndpoint } from './ask-endpoint.ts';
 import { describeSettings } from './describe-settings.ts';
 import { DoctorNotes } from './doctor-notes.ts';
 import { explainLine } from './explain-line.ts';
-import { LoadedPackages } from './loaded-packages.ts';
+import { PackageList } from './package-list.ts';
 import { preloadFlags } from './preload-flags.ts';
 import { unknownVariables } from './unknown-variables.ts';
 
@@ -43,7 +43,7 @@ const API: unique symbol = Symbol.for('opentelemetry.js.api.1') as never;
 export class DoctorReport {
   readonly #notes: DoctorNotes;
   readonly #env: Environment;
-  readonly #loaded = new LoadedPackages();
+  readonly #loaded = new PackageList();
   #running: Running | undefined;
   /** As they were, once the preset is stopped. */
   #channels: Readonly<Record<string, boolean>> | undefined;
@@ -124,8 +124,8 @@ function describeExports(targets: SenderSettings['targets']): string[] {
   return SIGNALS.flatMap((signal) => (targets[signal] === undefined ? [] : [`${signal} ${targets[signal].protocol} ${shownUrl(targets[signal].url)}`]));
 }
 
-function loadedByRequire(): LoadedPackages {
-  const loaded = new LoadedPackages();
+function loadedByRequire(): PackageList {
+  const loaded = new PackageList();
   for (const file of Object.keys(createRequire(import.meta.url).cache)) loaded.add(file);
   return loaded;
 }

@@ -11,7 +11,7 @@ import type { InstrumentationConfigs } from '../instrumentations/choose-instrume
 import { sayOn } from '../lifecycle/say.ts';
 import { watchEnd } from '../lifecycle/watch-end.ts';
 import { describeResource } from '../resource/describe-resource.ts';
-import type { Vigil } from '../start.ts';
+import { runningVigil } from '../vigil.ts';
 import { startWatching, type Watching } from '../start-watching.ts';
 import { currentCorrelation } from '../telemetry/current-correlation.ts';
 import { SCOPE } from '../telemetry/telemetry.ts';
@@ -32,9 +32,6 @@ export interface Preset {
   instrumentations?: PresetInstrumentation[];
 }
 
-const RUNNING: unique symbol = Symbol.for('vigil:1:running') as never;
-type Home = typeof globalThis & { readonly [RUNNING]?: Vigil | undefined };
-
 /**
  * What Vigil sees, for a `NodeSDK` of one's own: `new NodeSDK({ ...preset(), ...mine }).start()`. The sensors begin when that
  * SDK starts, and feed what it has registered, whichever of these keys `mine` replaces (but not both, context manager and
@@ -44,7 +41,7 @@ export function preset({ instrumentations = {}, ...fromCode }: PresetOptions = {
   const { settings, manifest, problems } = readConfiguration(fromCode);
   if (settings.disabled) return {};
   const say = sayOn(settings.logLevel);
-  const isRunning = (globalThis as Home)[RUNNING]?.status().running === true;
+  const isRunning = runningVigil()?.status().running === true;
   if (isRunning) problems.push(vigilError('VIGIL_PRESET_BESIDE_START'));
   for (const problem of problems) say('warn', problem.line);
   if (settings.strict && problems[0] !== undefined) throw problems[0];

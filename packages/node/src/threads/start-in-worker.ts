@@ -4,21 +4,16 @@ import type { SpanProcessor } from '@opentelemetry/sdk-trace';
 import { provideCorrelation } from '@vigil/events';
 import { stopAll } from '@vigil/sensors';
 import { meetOthers } from '../clashes/meet-others.ts';
-import type { Account } from '../delivery/ledger.ts';
-import type { Signal } from '../delivery/message.ts';
 import { sayOn } from '../lifecycle/say.ts';
 import { withinTime } from '../lifecycle/within-time.ts';
-import type { Vigil } from '../start.ts';
 import { startWatching } from '../start-watching.ts';
 import { currentCorrelation } from '../telemetry/current-correlation.ts';
 import { propagatorOf } from '../telemetry/propagator.ts';
 import { Providers } from '../telemetry/providers.ts';
 import { VERSION } from '../version.ts';
+import { DEADLINE, NOTHING_DELIVERED, type Vigil } from '../vigil.ts';
 import type { Inheritance } from './inheritance.ts';
 import { MainThread } from './main-thread.ts';
-
-/** Longest wait, ms, when none is said. */
-const DEADLINE = 2000;
 
 /** A worker thread's own Vigil: it hands over, and the main thread sends and counts. Undefined when it has to stand aside. */
 export function startInWorker(inheritance: Inheritance, spanProcessors: readonly SpanProcessor[], onStopped: () => void): Vigil | undefined {
@@ -55,13 +50,9 @@ export function startInWorker(inheritance: Inheritance, spanProcessors: readonly
   return {
     flush: (ms = DEADLINE) => withinTime(providers.flush(), ms),
     shutdown: (ms = DEADLINE) => (ended ??= end(ms)),
-    status: () => ({ running: ended === undefined, service: String(attributes['service.name']), endpoint: 'the main thread', delivery: NOT_COUNTED }),
+    status: () => ({ running: ended === undefined, service: String(attributes['service.name']), endpoint: 'the main thread', delivery: NOTHING_DELIVERED }),
   };
 }
-
-/** The main thread counts. */
-const NONE: Account = Object.freeze({ delivered: 0, dropped: 0 });
-const NOT_COUNTED: Readonly<Record<Signal, Account>> = Object.freeze({ traces: NONE, metrics: NONE, logs: NONE });
 
 /**
  * A thread of its own counts on its own, and two that count the same series under one name would overwrite each other: the
