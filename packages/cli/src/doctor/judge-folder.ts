@@ -1,5 +1,5 @@
 import { groupBy } from '../view/group-by.ts';
-import { isAgent } from './agents.ts';
+import { isAgent } from './is-agent.ts';
 import { judgeApiCopies } from './api-copies.ts';
 import type { FolderFacts } from './examine-folder.ts';
 import { finding, type Finding } from './finding.ts';

@@ -1,4 +1,4 @@
-import { isAgent } from './agents.ts';
+import { isAgent } from './is-agent.ts';
 import { isRefused } from './api-copies.ts';
 import { finding, type Finding } from './finding.ts';
 import { isSilentPino } from './is-silent-pino.ts';

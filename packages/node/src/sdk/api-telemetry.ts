@@ -1,7 +1,7 @@
 import { context, logs, metrics, trace, type Logger, type Tracer } from '@opentelemetry/api';
-import { flushGlobalProviders } from '../telemetry/flush-global-providers.ts';
 import { SdkDurations } from '../telemetry/sdk-durations.ts';
 import type { EnteringContextManager } from '../telemetry/server-telemetry.ts';
+import { STOCK_ENDS } from '../telemetry/stock-ends.ts';
 import { CALLED, SCOPE, SERVED, type Telemetry } from '../telemetry/telemetry.ts';
 import { LateMeter } from './late-meter.ts';
 
@@ -24,17 +24,16 @@ export function apiTelemetry(): ApiTelemetry {
   const loggerNow = (): Logger => logger ?? logs.getLogger(name, version);
   const late: Pick<Tracer, 'startSpan'> = { startSpan: (span, options, parent) => tracerNow().startSpan(span, options, parent) };
   return {
+    ...STOCK_ENDS,
     contexts: { attach: (entered) => context.attach(entered as never) } as EnteringContextManager,
     tracer: { getTracer: () => late as Tracer },
     logger: { getLogger: () => ({ emit: (record) => loggerNow().emit(record), enabled: (options) => loggerNow().enabled(options) }) },
     meter: { getMeter: () => meter },
-    served: new SdkDurations(meter, ...SERVED), called: new SdkDurations(meter, ...CALLED), hot: undefined, tail: undefined,
+    served: new SdkDurations(meter, ...SERVED), called: new SdkDurations(meter, ...CALLED),
     bind: () => {
       [tracer, logger] = [trace.getTracer(name, version), logs.getLogger(name, version)];
       meter.bind(metrics.getMeter(name, version));
     },
-    needsLoop: true, register: () => [], handOver: () => {}, handOverMetrics: () => {},
-    flush: flushGlobalProviders,
     shutdown: async () => {},
   };
 }

@@ -4,8 +4,8 @@ import type { VigilError } from '@vigil/events';
 import { withVariable } from '../config/environment.ts';
 import { vigilError } from '../errors.ts';
 import { findPeer, loadPeer } from '../optional-peer.ts';
-import { flushGlobalProviders } from './flush-global-providers.ts';
 import { SdkDurations } from './sdk-durations.ts';
+import { STOCK_ENDS } from './stock-ends.ts';
 import { CALLED, SCOPE, SERVED, type Telemetry } from './telemetry.ts';
 
 const SDK = '@opentelemetry/sdk-node';
@@ -48,13 +48,8 @@ function telemetryOf(sdk: ReturnType<StartNodeSdk>): Telemetry {
   const [tracer, meter, logger] = [trace.getTracerProvider(), metrics.getMeterProvider(), logs.getLoggerProvider()];
   const ours = meter.getMeter(SCOPE.name, SCOPE.version);
   return {
-    contexts, tracer, meter, logger, flush: flushGlobalProviders,
-    served: new SdkDurations(ours, ...SERVED), called: new SdkDurations(ours, ...CALLED), hot: undefined, tail: undefined,
-    needsLoop: true,
-    register: () => [],
-    // The stock SDK sends from this thread, by promises: nothing can leave while it stands still.
-    handOver: () => {},
-    handOverMetrics: () => {},
+    ...STOCK_ENDS, contexts, tracer, meter, logger,
+    served: new SdkDurations(ours, ...SERVED), called: new SdkDurations(ours, ...CALLED),
     shutdown: async () => {
       await sdk.shutdown();
       context.disable();
