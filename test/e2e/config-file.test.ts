@@ -77,7 +77,7 @@ describe('a configuration file', function () {
     ['no JSON', '{ "mode": hunter2 }', /^vigil: VIGIL_CONFIG_FILE_UNREADABLE: the configuration file vigil.config.json cannot be used: it cannot be parsed/],
     ['a list', [], /VIGIL_CONFIG_FILE_UNREADABLE: .* it holds no settings by name/],
     ['a wrong value', { mode: 'obsreve' }, /VIGIL_CONFIG_INVALID: mode in vigil.config.json is "obsreve", but it takes one of observe, shadow, enforce \(did you mean observe\?\)\. Correct it; the default observe is used until then/],
-    ['an unknown name', { metricInterva: 5 }, /VIGIL_CONFIG_UNKNOWN: metricInterva in vigil.config.json is not a setting of Vigil\. Did you mean metricInterval\?/],
+    ['an unknown name', { metricInterva: 5 }, /VIGIL_CONFIG_UNKNOWN: metricInterva in vigil.config.json is not a setting of Vigil\. Correct it \(did you mean metricInterval\?\); see docs\//],
   ] as const) {
     it(`that holds ${what} is named in one line, and the application runs on the defaults`, async () => {
       write('vigil.config.json', content);

@@ -168,7 +168,7 @@ describe('databases', () => {
     it('a name that nobody knows is named, with the nearest', async () => {
       start('databases.cjs', { OTEL_NODE_DISABLED_INSTRUMENTATIONS: 'pg, ioredsi' });
       await get('/loaded');
-      expect(service?.stderr()).to.include('VIGIL_INSTRUMENTATION_UNKNOWN: OTEL_NODE_DISABLED_INSTRUMENTATIONS names "ioredsi", but no instrumentation is called so. Did you mean ioredis?');
+      expect(service?.stderr()).to.include('VIGIL_INSTRUMENTATION_UNKNOWN: OTEL_NODE_DISABLED_INSTRUMENTATIONS names "ioredsi", but no instrumentation is called so. Correct it (did you mean ioredis?); ');
     });
   });
 

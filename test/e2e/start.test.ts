@@ -54,19 +54,19 @@ describe('the start', () => {
     const { stderr, code } = await run('0', { env: { ...NOWHERE, VIGIL_MODE: 'obsreve', OTEL_BSP_SCHEDULE_DELAY: 'soon' } });
     expect(code).to.equal(0);
     expect(stderr).to.include('VIGIL_CONFIG_INVALID: VIGIL_MODE is "obsreve", but it takes one of observe, shadow, enforce (did you mean observe?).');
-    expect(stderr).to.include('VIGIL_CONFIG_INVALID: OTEL_BSP_SCHEDULE_DELAY is "soon", but it takes a whole number.');
+    expect(stderr).to.include('VIGIL_CONFIG_INVALID: OTEL_BSP_SCHEDULE_DELAY is "soon", but it takes a whole number from 0 to 2147483647.');
     expect(stderr).to.include('mode observe');
   });
 
   it('asks about a variable that is almost one of ours', async () => {
     const { stderr } = await run('0', { env: { ...NOWHERE, VIGIL_SENDLOGS: '1' } });
-    expect(stderr).to.include('VIGIL_CONFIG_UNKNOWN: VIGIL_SENDLOGS is not a setting of Vigil. Did you mean VIGIL_SEND_LOGS?');
+    expect(stderr).to.include('VIGIL_CONFIG_UNKNOWN: VIGIL_SENDLOGS is not a setting of Vigil. Correct it (did you mean VIGIL_SEND_LOGS?); ');
   });
 
   it('refuses to start on a wrong value with VIGIL_STRICT', async () => {
     const { stderr, code } = await run('console.log(1)', { env: { ...NOWHERE, VIGIL_MODE: 'obsreve', VIGIL_STRICT: '1' } });
     expect(code).to.equal(1);
-    expect(stderr).to.match(/^vigil: VIGIL_CONFIG_INVALID.*\n$/);
+    expect(stderr).to.match(/^vigil: VIGIL_CONFIG_INVALID.*\nvigil: VIGIL_STRICT_REFUSED: .*\n$/);
   });
 
   it('warns when the service has no name anywhere', async () => {

@@ -13,6 +13,9 @@ export function settingsSchema(): string {
 
 const MAX_INTEGER = 2 ** 31 - 1;
 
+/** One of `key=value,key=value`, percent-encoded, or only blanks. */
+const PAIR = '\\s*[^\\s,=][^,=]*=([^,%]|%[0-9A-Fa-f]{2})*|\\s+';
+
 function shape({ type, values, least = 0, most }: SettingRow): object {
   switch (type) {
     case 'boolean': return { type };
@@ -22,6 +25,7 @@ function shape({ type, values, least = 0, most }: SettingRow): object {
     case 'list': return { oneOf: [{ type: 'array', items: values === undefined ? { type: 'string', not: { const: 'none' } } : { enum: values } }, { const: ['none'] }] };
     case 'pairs': return { type: 'object', propertyNames: { pattern: "^[\\w!#$%&'*+.^`|~-]+$" }, additionalProperties: { type: 'string', pattern: '^[\\t\\u0020-\\u007e\\u0080-\\u00ff]*$' } };
     case 'url': return { type: 'string', pattern: '^(https?://[^/?#]|[\\w.-]+:\\d+$)' };
+    case 'attributes': return { type: 'string', pattern: `^(${PAIR})?(,(${PAIR})?)*$` };
     default: return { type: 'string' };
   }
 }

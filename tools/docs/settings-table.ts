@@ -22,7 +22,7 @@ function takes({ type, values }: SettingRow): string {
   return values === undefined ? TAKES[type] ?? type : values.map(code).join(', ');
 }
 
-const TAKES: Readonly<Partial<Record<SettingRow['type'], string>>> = { pairs: '`key=value,key=value`; in code and file an object' };
+const TAKES: Readonly<Partial<Record<SettingRow['type'], string>>> = { pairs: '`key=value,key=value`; in code and file an object', attributes: '`key=value,key=value`' };
 
 function shown(value: SettingRow['default']): string {
   if (value === undefined) return '';

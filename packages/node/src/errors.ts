@@ -8,7 +8,11 @@ export const ERRORS = {
   },
   VIGIL_CONFIG_UNKNOWN: {
     message: '{name} is not a setting of Vigil',
-    remedy: 'Did you mean {nearest}? See docs/configuration.md',
+    remedy: 'Correct it{guess}; see docs/configuration.md',
+  },
+  VIGIL_STRICT_REFUSED: {
+    message: 'the application is not started, because settings are wrong and strict is on',
+    remedy: 'Correct what is named above, or unset VIGIL_STRICT',
   },
   VIGIL_CONFIG_FILE_UNREADABLE: {
     message: 'the configuration file {file} cannot be used: {reason}',
@@ -100,7 +104,7 @@ export const ERRORS = {
   },
   VIGIL_INSTRUMENTATION_UNKNOWN: {
     message: '{where} names {name}, but no instrumentation is called so',
-    remedy: 'Did you mean {nearest}? See docs/configuration.md',
+    remedy: 'Correct it{guess}; see docs/configuration.md',
   },
   VIGIL_PRESET_BESIDE_START: {
     message: 'preset() was called where Vigil has started with telemetry of its own',

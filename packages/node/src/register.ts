@@ -29,6 +29,7 @@ function startNow(): void {
   } catch (error) {
     // Only `VIGIL_STRICT` lets a problem through; it has been said already, a stack trace would hide it.
     if (!isVigilError(error)) throw error;
+    sayOn(settings.logLevel)('error', vigilError('VIGIL_STRICT_REFUSED').line);
     process.exit(1);
   }
 }

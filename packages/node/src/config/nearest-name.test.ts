@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { nearestName } from './nearest-name.ts';
+import { likelyName, nearestName } from './nearest-name.ts';
 
 describe('nearestName', () => {
   const known = ['VIGIL_MODE', 'VIGIL_STRICT', 'VIGIL_SEND_LOGS'];
@@ -13,4 +13,12 @@ describe('nearestName', () => {
   it('is nothing where nothing is known', () => {
     expect(nearestName('x', [])).to.equal('');
   });
+});
+
+describe('likelyName', () => {
+  for (const [name, expected] of [['VIGIL_MOD', 'VIGIL_MODE'], ['mod', undefined], ['VIGIL_XYZZY', undefined], ['VIGIL_ENDPOINT', undefined], ['VIGIL_SERVICE_NAME', 'OTEL_SERVICE_NAME']] as const) {
+    it(`of ${name} is ${expected}`, () => {
+      expect(likelyName(name, ['VIGIL_MODE', 'VIGIL_STRICT', 'OTEL_SERVICE_NAME'])).to.equal(expected);
+    });
+  }
 });

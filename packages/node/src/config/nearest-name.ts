@@ -9,6 +9,18 @@ export function nearestName(name: string, known: readonly string[]): string {
   return best;
 }
 
+/** The known name that somebody may have meant: at most two edits away, or a third of the name. Undefined where none is near. */
+export function likelyName(name: string, known: readonly string[]): string | undefined {
+  const nearest = nearestName(name, known);
+  return editDistance(name, nearest) <= Math.max(2, Math.floor(name.length / 3)) ? nearest : undefined;
+}
+
+/** ` (did you mean b3?)`, or nothing. */
+export function askAfter(name: string, known: readonly string[]): string {
+  const likely = likelyName(name.slice(0, 40), known);
+  return likely === undefined ? '' : ` (did you mean ${likely}?)`;
+}
+
 /** Levenshtein's distance, one row of the table at a time. */
 export function editDistance(a: string, b: string): number {
   let row = Array.from({ length: b.length + 1 }, (_, i) => i);

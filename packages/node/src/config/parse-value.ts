@@ -1,9 +1,10 @@
+import { parseResourceAttributes } from '../resource/parse-resource-attributes.ts';
 import type { SettingRow } from './settings.ts';
 
 export type Value = SettingRow['default'];
 
 /** The most that the specification asks an integer to hold, and that a timer can wait in ms. */
-const MAX_INTEGER = 2 ** 31 - 1;
+export const MAX_INTEGER = 2 ** 31 - 1;
 
 /** What a variable's text means for a setting; undefined when it takes no such text. */
 export function parseText(row: SettingRow, text: string, variable: string): Value {
@@ -28,6 +29,7 @@ export function checkValue(row: SettingRow, value: unknown): Value {
     case 'list': return Array.isArray(value) ? checkList(row, value) : undefined;
     case 'pairs': return checkPairs(value);
     case 'url': return typeof value === 'string' && isEndpoint(value) ? value : undefined;
+    case 'attributes': return typeof value === 'string' && parseResourceAttributes(value) !== undefined ? value : undefined;
     default: return typeof value === 'string' ? value : undefined;
   }
 }
@@ -56,7 +58,7 @@ function checkList({ values }: SettingRow, list: readonly unknown[]): readonly s
 
 /** An endpoint may go without a scheme: `host:port`. */
 function isEndpoint(text: string): boolean {
-  return /^[\w.-]+:\d+$/.test(text) || (/^https?:\/\//.test(text) && URL.canParse(text));
+  return /^[\w.-]+:\d+$/.test(text) ? URL.canParse(`http://${text}`) : /^https?:\/\//.test(text) && URL.canParse(text);
 }
 
 function parsePairs(text: string): Value {

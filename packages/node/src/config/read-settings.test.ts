@@ -21,7 +21,7 @@ const OF_EXPORT: Readonly<Record<string, readonly [right: string, value: unknown
 /** Each setting: a text that it takes, what that means, and one that it does not take. */
 const ROWS: readonly Row[] = [
   ['disabled', 'TRUE', true, 'yes'], ['mode', 'Shadow', 'shadow', 'block'], ['strict', '1', true, '2'], ['logLevel', 'debug', 'debug', 'verbose'],
-  ['sendLogs', 'true', true, 'on'], ['serviceName', 'shop', 'shop', undefined], ['resourceAttributes', 'a=b', 'a=b', undefined],
+  ['sendLogs', 'true', true, 'on'], ['serviceName', 'shop', 'shop', undefined], ['resourceAttributes', 'a=b', 'a=b', 'a=b,c'],
   ['tracesExporter', 'none', [], 'jaeger'], ['metricsExporter', 'Console', ['console'], 'prometheus'], ['logsExporter', 'otlp, console,otlp', ['otlp', 'console'], 'none,otlp'],
   ['propagators', 'b3, tracecontext', ['b3', 'tracecontext'], 'b2'], ['spanTimeout', '0', 0, '-1'], ['logTimeout', '2147483647', 2147483647, '2147483648'],
   ['metricTimeout', '10', 10, 'ten'], ['metricTemporality', 'LowMemory', 'lowmemory', 'low'], ['metricHistogram', 'base2_exponential_bucket_histogram', 'base2_exponential_bucket_histogram', 'exponential'],
@@ -64,7 +64,7 @@ describe('readSettings', () => {
           const { settings, problems } = readSettings({}, { [variable]: wrong });
           expect(settings[name]).to.deep.equal(rowOf(name).default);
           expect(problems.map(({ code }) => code)).to.deep.equal(['VIGIL_CONFIG_INVALID']);
-          expect(problems[0]?.message).to.match(new RegExp(`^${variable} is ".+", but it takes .+`));
+          expect(problems[0]?.message).to.match(new RegExp(`^${variable} is (".+"|\\(not shown\\)), but it takes .+`));
         });
       }
     }
@@ -99,7 +99,7 @@ describe('readSettings', () => {
     expect(problems.map(({ message }) => message)).to.deep.equal([
       'sendLog in vigil.config.json is not a setting of Vigil',
       'logLevel in vigil.config.json is "loud", but it takes one of none, error, warn, info, debug',
-      'tracesExporter in vigil.config.json is "none", but it takes none, or some of otlp, console',
+      'tracesExporter in vigil.config.json is "none", but it takes a list: ["none"], or some of otlp, console',
       'samplerArg in vigil.config.json is "1", but it takes a number from 0 to 1',
     ]);
     expect(readSettings({}, {}, file).settings.mode).to.equal('shadow');
@@ -140,8 +140,36 @@ describe('readSettings', () => {
   it('names a misspelt variable of ours, with the nearest one, but never its value', () => {
     const { problems } = readSettings({}, { VIGIL_SEND_LOG: 'hunter2', OTEL_SERVICE_NAMES: 'x' });
     expect(problems.map(({ line }) => line)).to.deep.equal([
-      'VIGIL_CONFIG_UNKNOWN: VIGIL_SEND_LOG is not a setting of Vigil. Did you mean VIGIL_SEND_LOGS? See docs/configuration.md',
+      'VIGIL_CONFIG_UNKNOWN: VIGIL_SEND_LOG is not a setting of Vigil. Correct it (did you mean VIGIL_SEND_LOGS?); see docs/configuration.md',
     ]);
+  });
+
+  it('asks after a name only where one is near, and says what a variable is called in a file', () => {
+    const lines = (env: Record<string, string>, values: object = {}): string[] => readSettings({}, env, { name: 'f.json', values: values as never }).problems.map(({ line }) => line);
+    expect(lines({ VIGIL_XYZZY: '1' })).to.deep.equal(['VIGIL_CONFIG_UNKNOWN: VIGIL_XYZZY is not a setting of Vigil. Correct it; see docs/configuration.md']);
+    expect(lines({ VIGIL_SERVICE_NAME: 'x' })[0]).to.include('Correct it (did you mean OTEL_SERVICE_NAME?); ');
+    expect(lines({}, { OTEL_SERVICE_NAME: 'x' })[0]).to.include('OTEL_SERVICE_NAME in f.json is not a setting of Vigil. Correct it (did you mean serviceName?); ');
+  });
+
+  it('leaves a variable alone that is unknown and empty', () => {
+    expect(readSettings({}, { VIGIL_XYZZY: ' ' }).problems).to.deep.equal([]);
+  });
+
+  it('says what a file takes, in the words of a file, and where a number ends', () => {
+    const messages = (values: object): string[] => readSettings({}, {}, { name: 'f.json', values: values as never }).problems.map(({ message }) => message.replace(/.* but it takes /, ''));
+    expect(messages({ propagators: 'b3' })[0]).to.match(/^a list: \["none"\], or some of tracecontext, [^(]+$/);
+    expect(messages({ headers: 'a=b' })[0]).to.match(/^an object of texts by name/);
+    expect(messages({ spanQueue: 2 ** 31 })[0]).to.equal('a whole number from 1 to 2147483647');
+  });
+
+  it('names what is used in the place of a wrong value also where nothing is the default', () => {
+    const remedies = readSettings({}, { VIGIL_TAIL_RATIO: '5', OTEL_EXPORTER_OTLP_ENDPOINT: 'x' }).problems.map(({ remedy }) => remedy);
+    expect(remedies).to.deep.equal(['Correct it; the default none is used until then', 'Correct it; the default http://localhost:4318 (gRPC: 4317) is used until then']);
+  });
+
+  it('takes host:port only where there is such a port', () => {
+    expect(readSettings({}, { OTEL_EXPORTER_OTLP_ENDPOINT: 'localhost:4318' }).problems).to.deep.equal([]);
+    expect(readSettings({}, { OTEL_EXPORTER_OTLP_ENDPOINT: 'localhost:99999' }).problems.map(({ code }) => code)).to.deep.equal(['VIGIL_CONFIG_INVALID']);
   });
 
   it('answers with settings that nobody can change', () => {

@@ -1,7 +1,7 @@
 import type { VigilError } from '@vigil/events';
 import { vigilError } from '../errors.ts';
-import { editDistance, nearestName } from './nearest-name.ts';
-import { checkValue, parseText, type Value } from './parse-value.ts';
+import { askAfter } from './nearest-name.ts';
+import { checkValue, MAX_INTEGER, parseText, type Value } from './parse-value.ts';
 import type { ConfigFile } from './read-config-file.ts';
 import { SETTINGS, type SettingRow, type Settings } from './settings.ts';
 
@@ -18,6 +18,8 @@ interface Given {
   readonly called: string;
   readonly said: unknown;
   readonly value: Value;
+  /** Said with a type, as in code and in a file. */
+  readonly typed?: true;
 }
 type Source = (name: string, row: SettingRow) => Given | undefined;
 
@@ -57,7 +59,7 @@ function firstGiven(name: string, row: SettingRow, sources: readonly Source[]): 
 function typed(values: object, where: string): Source {
   return (name, row) => {
     const said = (values as Record<string, unknown>)[name];
-    return said === undefined ? undefined : { called: name + where, said, value: checkValue(row, said) };
+    return said === undefined ? undefined : { called: name + where, said, value: checkValue(row, said), typed: true };
   };
 }
 
@@ -71,9 +73,9 @@ function variables(env: Environment): Source {
   };
 }
 
-function invalid(row: SettingRow, { called, said }: Given): VigilError {
-  const value = row.secret === true ? '"(not shown)"' : shortened(said);
-  return vigilError('VIGIL_CONFIG_INVALID', { name: called, value, expected: expectation(row, said), fallback: fallback(row) });
+function invalid(row: SettingRow, given: Given): VigilError {
+  const value = row.secret === true ? '(not shown)' : shortened(given.said);
+  return vigilError('VIGIL_CONFIG_INVALID', { name: given.called, value, expected: expectation(row, given), fallback: fallback(row) });
 }
 
 function shortened(said: unknown): string {
@@ -81,45 +83,55 @@ function shortened(said: unknown): string {
   return typeof said === 'string' ? JSON.stringify(text.slice(0, 40)) : text.slice(0, 40);
 }
 
-function fallback({ default: value, general }: SettingRow): string {
+function fallback({ default: value, general, type }: SettingRow): string {
   if (general !== undefined) return `of ${general}`;
+  if (value === undefined) return type === 'url' ? 'http://localhost:4318 (gRPC: 4317)' : 'none';
   return typeof value === 'object' ? Object.values(value).join(',') || 'none' : String(value);
 }
 
-function expectation(row: SettingRow, said: unknown): string {
-  const { type, values, least, most } = row;
-  if (values !== undefined) return `${type === 'list' ? 'none, or some of' : 'one of'} ${values.join(', ')}${guess(values, said)}`;
-  if (most !== undefined) return `a number from ${least ?? 0} to ${most}`;
-  if (least !== undefined) return `a whole number from ${least} on`;
-  return WORDS[type];
+function expectation(row: SettingRow, { said, typed: isTyped }: Given): string {
+  const { type, values, least = 0, most } = row;
+  const list = isTyped ? 'a list: ["none"], or some of' : 'none, or some of';
+  if (values !== undefined) return `${type === 'list' ? list : 'one of'} ${values.join(', ')}${meant(values, said)}`;
+  if (type === 'integer') return `a whole number from ${least} to ${most ?? MAX_INTEGER}`;
+  if (most !== undefined) return `a number from ${least} to ${most}`;
+  return (isTyped ? TYPED_WORDS[type] : undefined) ?? WORDS[type];
 }
 
 const WORDS: Readonly<Record<SettingRow['type'], string>> = {
-  boolean: 'true or false', integer: 'a whole number', number: 'a number', url: 'an http or https URL', string: 'text', enum: '',
-  list: 'names, separated by commas', pairs: 'key=value pairs, separated by commas',
+  boolean: 'true or false', integer: '', number: 'a number', url: 'an http or https URL, or host:port', string: 'text', enum: '',
+  list: 'names, separated by commas', pairs: 'key=value pairs, separated by commas, as HTTP allows them in headers',
+  attributes: 'key=value pairs, separated by commas, percent-encoded',
+};
+const TYPED_WORDS: Readonly<Partial<Record<SettingRow['type'], string>>> = {
+  list: 'a list of names', pairs: 'an object of texts by name, as HTTP allows them in headers', attributes: `a text of ${WORDS.attributes}`,
 };
 
-/** `(did you mean console?)`, when one of the values is two edits away at most. */
-function guess(values: readonly string[], said: unknown): string {
+/** `(did you mean console?)`, when one of the values is near. */
+function meant(values: readonly string[], said: unknown): string {
   if (typeof said !== 'string') return '';
   const wrong = said.toLowerCase().split(',').map((one) => one.trim()).find((one) => !values.includes(one)) ?? '';
-  const nearest = nearestName(wrong.slice(0, 40), values);
-  return editDistance(wrong.slice(0, 40), nearest) <= 2 ? ` (did you mean ${nearest}?)` : '';
+  return wrong === '' ? '' : askAfter(wrong, values);
 }
 
 /** A misspelt name would be ignored in silence. Of variables only ours, for `OTEL_*` belongs to others too. */
 function unknownVariables(env: Environment): VigilError[] {
-  const ours = Object.keys(env).filter((name) => name.startsWith('VIGIL_') && !OTHERS.has(name));
+  const ours = Object.keys(env).filter((name) => name.startsWith('VIGIL_') && !OTHERS.has(name) && (env[name] ?? '').trim() !== '');
   if (ours.length === 0) return [];
-  const known = ROWS.flatMap(([, row]) => row.env).filter((name) => name.startsWith('VIGIL_'));
-  return ours.filter((name) => !known.includes(name)).map((name) => unknown(name, name, known));
+  const known = ROWS.flatMap(([, row]) => row.env);
+  return ours.filter((name) => !known.includes(name)).map((name) => unknown(name, askAfter(name, known)));
 }
 
 function unknownNames(values: object, where: string): VigilError[] {
   const known = Object.keys(SETTINGS);
-  return Object.keys(values).filter((name) => name !== '$schema' && !known.includes(name)).map((name) => unknown(name, name + where, known));
+  return Object.keys(values).filter((name) => name !== '$schema' && !known.includes(name)).map((name) => unknown(name + where, askAfter(nameOf(name), known)));
 }
 
-function unknown(name: string, called: string, known: readonly string[]): VigilError {
-  return vigilError('VIGIL_CONFIG_UNKNOWN', { name: called.slice(0, 80), nearest: nearestName(name.slice(0, 40), known) });
+/** In code and file a variable goes by another name. */
+function nameOf(variable: string): string {
+  return ROWS.find(([, row]) => row.env.includes(variable))?.[0] ?? variable;
+}
+
+function unknown(called: string, guess: string): VigilError {
+  return vigilError('VIGIL_CONFIG_UNKNOWN', { name: called.slice(0, 80), guess });
 }

@@ -5,8 +5,8 @@ import { NOISE_SETTINGS } from './noise-settings.ts';
 export interface SettingRow {
   /** Environment variables; the first that is set wins. */
   readonly env: readonly [string, ...string[]];
-  /** `list`: comma-separated in a variable, `none` alone for nothing; `pairs`: `key=value,key=value`, percent-encoded. */
-  readonly type: 'boolean' | 'integer' | 'number' | 'string' | 'url' | 'enum' | 'list' | 'pairs';
+  /** `list`: comma-separated in a variable, `none` alone for nothing; `pairs`: `key=value,key=value`, percent-encoded; `attributes`: the same, kept as text. */
+  readonly type: 'boolean' | 'integer' | 'number' | 'string' | 'url' | 'enum' | 'list' | 'pairs' | 'attributes';
   /** Of an enum, and of what stands in a list. */
   readonly values?: readonly string[];
   /** Of a number. */
@@ -34,7 +34,7 @@ export const SETTINGS = {
   logLevel: { env: ['VIGIL_LOG_LEVEL'], type: 'enum', values: ['none', 'error', 'warn', 'info', 'debug'], default: 'info', meaning: "How much Vigil itself says on stderr; `info` is the start-up line and what goes wrong." },
   sendLogs: { env: ['VIGIL_SEND_LOGS'], type: 'boolean', default: false, meaning: "Sends the application's pino, winston and bunyan lines over OTLP too. They carry trace ids either way." },
   serviceName: { env: ['OTEL_SERVICE_NAME'], type: 'string', default: undefined, meaning: '`service.name`; else from OTEL_RESOURCE_ATTRIBUTES, else the nearest package.json.' },
-  resourceAttributes: { env: ['OTEL_RESOURCE_ATTRIBUTES'], type: 'string', default: undefined, meaning: 'More resource attributes, `key=value,key=value`, percent-encoded.' },
+  resourceAttributes: { env: ['OTEL_RESOURCE_ATTRIBUTES'], type: 'attributes', secret: true, default: undefined, meaning: 'More resource attributes, `key=value,key=value`, percent-encoded.' },
   tracesExporter: { env: ['OTEL_TRACES_EXPORTER'], type: 'list', values: EXPORTERS, default: ['otlp'], meaning: '`none` makes spans for correlation but sends none; `console` prints them on stdout.' },
   metricsExporter: { env: ['OTEL_METRICS_EXPORTER'], type: 'list', values: EXPORTERS, default: ['otlp'], meaning: '`none` measures nothing.' },
   logsExporter: { env: ['OTEL_LOGS_EXPORTER'], type: 'list', values: EXPORTERS, default: ['otlp'], meaning: '`none` sends no log records.' },

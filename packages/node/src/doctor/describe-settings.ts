@@ -37,5 +37,5 @@ function shownValue({ type }: SettingRow, value: Settings[keyof Settings]): stri
   if (value === undefined) return '';
   if (type === 'url') return shownUrl(String(value));
   if (type === 'list') return (value as readonly string[]).join(',') || 'none';
-  return type === 'string' || type === 'pairs' ? '(set)' : String(value);
+  return type === 'string' || type === 'pairs' || type === 'attributes' ? '(set)' : String(value);
 }

@@ -28,9 +28,9 @@ describe('chooseInstrumentations', () => {
   it('says which names it does not know, and the nearest that it does', () => {
     const { problems } = choose('pgsql', 'iorediss', { '@opentelemetry/instrumentation-mongo': {} });
     expect(problems.map(({ line }) => line)).to.deep.equal([
-      'VIGIL_INSTRUMENTATION_UNKNOWN: OTEL_NODE_ENABLED_INSTRUMENTATIONS names "pgsql", but no instrumentation is called so. Did you mean mysql? See docs/configuration.md',
-      'VIGIL_INSTRUMENTATION_UNKNOWN: OTEL_NODE_DISABLED_INSTRUMENTATIONS names "iorediss", but no instrumentation is called so. Did you mean ioredis? See docs/configuration.md',
-      'VIGIL_INSTRUMENTATION_UNKNOWN: start({ instrumentations }) names "mongo", but no instrumentation is called so. Did you mean mongodb? See docs/configuration.md',
+      'VIGIL_INSTRUMENTATION_UNKNOWN: OTEL_NODE_ENABLED_INSTRUMENTATIONS names "pgsql", but no instrumentation is called so. Correct it (did you mean mysql?); see docs/configuration.md',
+      'VIGIL_INSTRUMENTATION_UNKNOWN: OTEL_NODE_DISABLED_INSTRUMENTATIONS names "iorediss", but no instrumentation is called so. Correct it (did you mean ioredis?); see docs/configuration.md',
+      'VIGIL_INSTRUMENTATION_UNKNOWN: start({ instrumentations }) names "mongo", but no instrumentation is called so. Correct it (did you mean mongodb?); see docs/configuration.md',
     ]);
   });
 });

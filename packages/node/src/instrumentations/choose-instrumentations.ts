@@ -1,5 +1,5 @@
 import type { VigilError } from '@vigil/events';
-import { nearestName } from '../config/nearest-name.ts';
+import { askAfter } from '../config/nearest-name.ts';
 import type { Settings } from '../config/settings.ts';
 import { vigilError } from '../errors.ts';
 import { LEFT_OUT, LIBRARIES, OF_NODE, OURS, QUIET } from './libraries.ts';
@@ -42,5 +42,5 @@ export function packageOf(name: string): string {
 
 function unknown(where: string, names: readonly string[]): VigilError[] {
   return names.filter((name) => !KNOWN.includes(name))
-    .map((name) => vigilError('VIGIL_INSTRUMENTATION_UNKNOWN', { where, name: JSON.stringify(name.slice(0, 40)), nearest: nearestName(name, KNOWN) }));
+    .map((name) => vigilError('VIGIL_INSTRUMENTATION_UNKNOWN', { where, name: JSON.stringify(name.slice(0, 40)), guess: askAfter(name, KNOWN) }));
 }

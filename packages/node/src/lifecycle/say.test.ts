@@ -24,4 +24,11 @@ describe('say', () => {
   it('disturbs nobody when stderr is closed', () => {
     expect(run('info', 'closeSync(2);')).to.deep.include({ stdout: 'done\n', status: 0 });
   });
+
+  it('says one line whatever stands in it, that steers no terminal and has an end', () => {
+    const said = run('none', `sayOn('info')('info', 'a\\u001b[31m\\r\\nvigil: b\\u2028c\\u009b ü'); sayOn('info')('info', 'x'.repeat(1e5));`).stderr.split('\n');
+    expect(said[0]).to.equal('vigil: a [31m vigil: b c  ü');
+    expect(said[1]).to.equal(`vigil: ${'x'.repeat(2000)}…`);
+    expect(said.slice(2)).to.deep.equal(['']);
+  });
 });

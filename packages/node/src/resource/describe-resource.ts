@@ -14,7 +14,7 @@ export interface ResourceDescription {
 
 /** Who this service is: OTel's resource attributes, by the semantic conventions. Later sources win. */
 export function describeResource(settings: Settings, around: Surroundings): ResourceDescription {
-  const given = parseResourceAttributes(settings.resourceAttributes ?? '');
+  const given = parseResourceAttributes(settings.resourceAttributes ?? '') ?? {};
   const name = settings.serviceName ?? (given['service.name'] || around.manifest.name);
   const attributes = {
     ...(around.manifest.version === undefined ? {} : { 'service.version': around.manifest.version }),
