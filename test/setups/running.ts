@@ -1,6 +1,7 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { root } from '../../tools/setup/say.mjs';
+import { gather, listening } from '../support/child-output.ts';
 import type { SetUp } from './set-up.ts';
 
 export interface Running {
@@ -37,21 +38,6 @@ function environment(endpoint: string, env: Readonly<Record<string, string>>): N
     OTEL_BSP_SCHEDULE_DELAY: '20', OTEL_BLRP_SCHEDULE_DELAY: '20', OTEL_METRIC_EXPORT_INTERVAL: '200',
     ...env,
   };
-}
-
-function gather(stream: NodeJS.ReadableStream | null): () => string {
-  let text = '';
-  stream?.setEncoding('utf8').on('data', (chunk: string) => (text += chunk));
-  return () => text;
-}
-
-async function listening(child: ChildProcess, stdout: () => string, stderr: () => string): Promise<string> {
-  for (;;) {
-    const port = /LISTENING (\d+)/.exec(stdout())?.[1];
-    if (port !== undefined) return `http://127.0.0.1:${port}`;
-    if (child.exitCode !== null || child.signalCode !== null) throw new Error(`It ended:\n${stdout()}\n${stderr()}`);
-    await new Promise((resolve) => setTimeout(resolve, 10));
-  }
 }
 
 function killGroup({ pid }: ChildProcess): void {

@@ -1,6 +1,7 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
+import { gather, listening } from './child-output.ts';
 
 export type Preload = 'require' | 'import' | 'none' | 'general' | 'sdk' | 'stock';
 
@@ -83,19 +84,4 @@ function environment(endpoint: string | undefined, env: ServiceOptions['env']): 
     OTEL_EXPORTER_OTLP_ENDPOINT: endpoint ?? 'http://127.0.0.1:9',
     ...env,
   };
-}
-
-function gather(stream: NodeJS.ReadableStream | null): () => string {
-  let text = '';
-  stream?.setEncoding('utf8').on('data', (chunk: string) => (text += chunk));
-  return () => text;
-}
-
-async function listening(child: ChildProcess, stdout: () => string, stderr: () => string): Promise<string> {
-  for (;;) {
-    const port = /^LISTENING (\d+)$/m.exec(stdout())?.[1];
-    if (port !== undefined) return `http://127.0.0.1:${port}`;
-    if (child.exitCode !== null || child.signalCode !== null) throw new Error(`The application ended:\n${stderr()}`);
-    await new Promise((resolve) => setTimeout(resolve, 10));
-  }
 }
