@@ -6,19 +6,16 @@ import { createGuard, type GuardFailure } from '@vigil/events';
 import { expect } from 'chai';
 import type { Stop } from '../watch-channel.ts';
 import { connectionOf } from './connection.ts';
-import type { Ending, Exchange, ServerObserver } from './exchange.ts';
+import type { Ending, ServerObserver } from './exchange.ts';
+import { notingObserver, type NamedExchange, type ToldExchanges } from './told-exchanges.ts';
 import { watchHttpServer } from './watch-http-server.ts';
 
-interface Named extends Exchange {
-  readonly url: string | undefined;
-}
-
 describe('watchHttpServer', () => {
-  const current = new AsyncLocalStorage<Named>();
-  let opened: Named[];
-  let closed: [url: string | undefined, ending: Ending, status: number | undefined][];
+  const current = new AsyncLocalStorage<NamedExchange>();
+  let opened: NamedExchange[];
+  let closed: ToldExchanges['closed'];
   let failures: GuardFailure[];
-  let observer: ServerObserver<Named>;
+  let observer: ServerObserver<NamedExchange>;
   let listener: RequestListener;
   let server: Server;
   let stop: Stop;
@@ -27,17 +24,7 @@ describe('watchHttpServer', () => {
   beforeEach(async () => {
     [opened, closed, failures] = [[], [], []];
     listener = (_request, response) => void response.end('ok');
-    observer = {
-      open: (request, response) => {
-        const exchange = { request, response, route: undefined, error: undefined, requestId: 'r-1', url: request.url };
-        opened.push(exchange);
-        return exchange;
-      },
-      enter: (exchange) => current.enterWith(exchange),
-      isCurrent: (exchange) => current.getStore() === exchange,
-      run: (exchange, fn) => current.run(exchange, fn),
-      close: ({ url, response }, ending) => void closed.push([url, ending, response?.headersSent === true ? response.statusCode : undefined]),
-    };
+    observer = notingObserver({ current, opened, closed });
     stop = watchHttpServer(observer, createGuard({ report: (failure) => failures.push(failure) }));
     server = createServer((request, response) => listener(request, response));
     server.listen(0, '127.0.0.1');

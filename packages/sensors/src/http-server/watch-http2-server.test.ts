@@ -5,19 +5,16 @@ import { connect as connectTcp, type AddressInfo } from 'node:net';
 import { createGuard, type GuardFailure } from '@vigil/events';
 import { expect } from 'chai';
 import type { Stop } from '../watch-channel.ts';
-import type { Ending, Exchange, ServerObserver } from './exchange.ts';
+import type { ServerObserver } from './exchange.ts';
+import { notingObserver, type NamedExchange, type ToldExchanges } from './told-exchanges.ts';
 import { watchHttp2Server } from './watch-http2-server.ts';
 
-interface Named extends Exchange {
-  readonly url: string | undefined;
-}
-
 describe('watchHttp2Server', () => {
-  const current = new AsyncLocalStorage<Named>();
-  let opened: Named[];
-  let closed: [url: string | undefined, ending: Ending, status: number | undefined][];
+  const current = new AsyncLocalStorage<NamedExchange>();
+  let opened: NamedExchange[];
+  let closed: ToldExchanges['closed'];
   let failures: GuardFailure[];
-  let observer: ServerObserver<Named>;
+  let observer: ServerObserver<NamedExchange>;
   let listener: (request: Http2ServerRequest, response: Http2ServerResponse) => void;
   let server: Http2Server;
   let session: ClientHttp2Session;
@@ -26,17 +23,7 @@ describe('watchHttp2Server', () => {
   beforeEach(async () => {
     [opened, closed, failures] = [[], [], []];
     listener = (_request, response) => void response.end('ok');
-    observer = {
-      open: (request, response) => {
-        const exchange = { request, response, route: undefined, error: undefined, requestId: 'r-1', url: request.url };
-        opened.push(exchange);
-        return exchange;
-      },
-      enter: (exchange) => current.enterWith(exchange),
-      isCurrent: (exchange) => current.getStore() === exchange,
-      run: (exchange, fn) => current.run(exchange, fn),
-      close: ({ url, response }, ending) => void closed.push([url, ending, response?.headersSent === true ? response.statusCode : undefined]),
-    };
+    observer = notingObserver({ current, opened, closed });
     stop = watchHttp2Server(observer, createGuard({ report: (failure) => failures.push(failure) }));
     server = createServer((request, response) => listener(request, response));
     await once(server.listen(0, '127.0.0.1'), 'listening');
