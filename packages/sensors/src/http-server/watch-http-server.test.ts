@@ -7,7 +7,7 @@ import { expect } from 'chai';
 import type { Stop } from '../watch-channel.ts';
 import { connectionOf } from './connection.ts';
 import type { Ending, ServerObserver } from './exchange.ts';
-import { notingObserver, type NamedExchange, type ToldExchanges } from './told-exchanges.ts';
+import { notingObserver, type NamedExchange, type ToldExchanges } from './noting-observer.ts';
 import { watchHttpServer } from './watch-http-server.ts';
 
 describe('watchHttpServer', () => {

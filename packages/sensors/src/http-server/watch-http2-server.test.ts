@@ -6,7 +6,7 @@ import { createGuard, type GuardFailure } from '@vigil/events';
 import { expect } from 'chai';
 import type { Stop } from '../watch-channel.ts';
 import type { ServerObserver } from './exchange.ts';
-import { notingObserver, type NamedExchange, type ToldExchanges } from './told-exchanges.ts';
+import { notingObserver, type NamedExchange, type ToldExchanges } from './noting-observer.ts';
 import { watchHttp2Server } from './watch-http2-server.ts';
 
 describe('watchHttp2Server', () => {
