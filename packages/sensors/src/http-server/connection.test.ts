@@ -12,7 +12,7 @@ describe('Connection', () => {
   let connection: Connection;
 
   beforeEach(() => {
-    connection = new Connection();
+    connection = new Connection({ isOver: false });
     for (const one of [first, second, third]) connection.open(one);
   });
 
@@ -49,7 +49,7 @@ describe('Connection', () => {
   it('is kept on its socket', () => {
     const socket = {} as Socket;
     expect(connectionOf(socket)).to.equal(undefined);
-    const own = openConnection(socket);
+    const own = openConnection(socket, { isOver: false });
     expect(connectionOf(socket)).to.equal(own);
     const served = { ...exchange(), request: { socket } as IncomingMessage };
     own.open(served);

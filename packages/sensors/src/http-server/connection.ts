@@ -4,6 +4,11 @@ import type { Exchange } from './exchange.ts';
 
 const CONNECTION: unique symbol = Symbol('vigil.connection') as never;
 
+/** Whoever watches connections, until it is over: what it has left on a socket is nothing then. */
+export interface Watch {
+  isOver: boolean;
+}
+
 type CarryingSocket = Socket & { [CONNECTION]?: Connection };
 
 /**
@@ -11,9 +16,14 @@ type CarryingSocket = Socket & { [CONNECTION]?: Connection };
  * made Express 5 µs slower a request and a WeakMap 10 (research, Node 24); answers leave in the order of the requests.
  */
 export class Connection {
+  readonly watch: Watch;
   #current: Exchange | null = null;
   /** Only pipelining fills it; Node itself stops reading a socket whose answers pile up, so the client cannot grow it. */
   #waiting: Exchange[] | null = null;
+
+  constructor(watch: Watch) {
+    this.watch = watch;
+  }
 
   get isNew(): boolean {
     return this.#current === null && this.#waiting === null;
@@ -42,11 +52,12 @@ export class Connection {
   }
 }
 
-/** Undefined for a connection that is not watched, and for what a test hands over in place of one. */
+/** Undefined for a connection that is not watched (any more), and for what a test hands over in place of one. */
 export function connectionOf(socket: Socket | undefined): Connection | undefined {
-  return (socket as CarryingSocket | undefined)?.[CONNECTION];
+  const connection = (socket as CarryingSocket | undefined)?.[CONNECTION];
+  return connection === undefined || connection.watch.isOver ? undefined : connection;
 }
 
-export function openConnection(socket: Socket): Connection {
-  return ((socket as CarryingSocket)[CONNECTION] = new Connection());
+export function openConnection(socket: Socket, watch: Watch): Connection {
+  return ((socket as CarryingSocket)[CONNECTION] = new Connection(watch));
 }

@@ -86,6 +86,36 @@ describe('the request id in an answer', () => {
     expect(Object.hasOwn(ServerResponse.prototype, '_storeHeader')).to.equal(false);
   });
 
+  it('leaves alone what another library has put around it since, and is silent within that', async () => {
+    const lines: string[] = [];
+    const prototype = ServerResponse.prototype as unknown as { _storeHeader?: (line: string, headers: object) => void };
+    await answerOf((_request, response) => void response.end('ok'));
+    const ours = prototype._storeHeader;
+    prototype._storeHeader = function theirs(line, headers) {
+      lines.push(line);
+      ours?.call(this, line, headers);
+    };
+    stop();
+    await new Promise((resolve) => server.close(resolve));
+    const raw = await answerOf((_request, response) => void response.end('ok'));
+    delete prototype._storeHeader;
+    expect([lines.length, idsIn(raw)]).to.deep.equal([1, []]);
+  });
+
+  it('puts back what another library had put there before', async () => {
+    const prototype = ServerResponse.prototype as unknown as { _storeHeader?: (line: string, headers: object) => void };
+    const nodes = prototype._storeHeader;
+    const theirs = function theirs(this: object, line: string, headers: object): void {
+      nodes?.call(this as never, line, headers);
+    };
+    prototype._storeHeader = theirs;
+    await answerOf((_request, response) => void response.end('ok'));
+    stop();
+    const left = Object.getOwnPropertyDescriptor(prototype, '_storeHeader')?.value as unknown;
+    delete prototype._storeHeader;
+    expect(left).to.equal(theirs);
+  });
+
   const streams: readonly [name: string, respond: (stream: ServerHttp2Stream) => unknown, own?: string][] = [
     ['without headers', (stream) => (stream.respond(), stream.end())],
     ['with headers', (stream) => (stream.respond({ ':status': 201, 'x-a': 'b' }), stream.end())],

@@ -1,4 +1,5 @@
 import type { OutgoingHttpHeaders, ServerResponse } from 'node:http';
+import { replaceMethod } from '../replace-method.ts';
 import type { Stop } from '../watch-channel.ts';
 import type { Exchange } from './exchange.ts';
 import { exchangeOf } from './exchange-of.ts';
@@ -23,14 +24,14 @@ export function tellRequestIds(response: ServerResponse, traceParent?: (exchange
   const prototype = headWriterOf(response);
   const store = prototype?._storeHeader;
   if (prototype === undefined || store === undefined) return () => {};
-  prototype._storeHeader = traceParent === undefined
-    ? function storeHeaderWithId(statusLine, headers) {
+  // When the watch is over no request is watched, and these only call on.
+  return replaceMethod(prototype, '_storeHeader', traceParent === undefined
+    ? function storeHeaderWithId(this: ServerResponse, statusLine: string, headers: Headers | undefined) {
       store.call(this, statusLine + headerLine(this, headers), headers);
     }
-    : function storeHeaderWithIdAndTrace(statusLine, headers) {
+    : function storeHeaderWithIdAndTrace(this: ServerResponse, statusLine: string, headers: Headers | undefined) {
       store.call(this, statusLine + headerLine(this, headers) + serverTimingLine(this, traceParent), headers);
-    };
-  return () => void delete (prototype as Partial<HeadWriter>)._storeHeader;
+    });
 }
 
 /** The prototype of all answers of servers; the next one up also is that of outgoing requests, and has the method. */

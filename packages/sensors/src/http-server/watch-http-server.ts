@@ -4,7 +4,7 @@ import type { Guard } from '@vigil/events';
 import { stopAll, watchChannel, type Stop } from '../watch-channel.ts';
 import { announcesBody, bindBodyEvents } from './bind-body-events.ts';
 import { closeExchange } from './close-exchange.ts';
-import { connectionOf, openConnection, type Connection } from './connection.ts';
+import { connectionOf, openConnection, type Connection, type Watch } from './connection.ts';
 import type { Ending, Exchange, ServerObserver } from './exchange.ts';
 import { expressError, expressRoute } from './express.ts';
 import { watchFastify } from './fastify.ts';
@@ -22,10 +22,20 @@ interface RequestMessage {
 
 /** Watches every inbound HTTP request of the process and tells the observer, once at its start and once at its end. */
 export function watchHttpServer<E extends Exchange>(observer: ServerObserver<E>, guard: Guard): Stop {
-  const end = guard('http-server:end', (exchange: E, ending: Ending) => endExchange(exchange, ending, observer));
+  const watch: Watch = { isOver: false };
+  const learn = guard('http-server:learn', learnFrom);
+  const close = guard('http-server:end', (exchange: E, ending: Ending) => closeExchange(exchange, ending, observer));
+  // Whatever the framework's objects do when they are asked, what was opened is closed.
+  const end = (exchange: E, ending: Ending): void => {
+    if (exchange.request !== null) learn(exchange.request as IncomingMessage, exchange);
+    close(exchange, ending);
+  };
   const finishing = new Finishing((exchange: E) => end(exchange, 'finished'));
   const onSocketClose = guard('http-server:close', function abortOpenExchanges(this: Socket) {
-    const open = (connectionOf(this)?.drain() ?? []) as E[];
+    const connection = connectionOf(this);
+    // Opened by an earlier watch, which has no say in what goes on there now.
+    if (connection === undefined || connection.watch !== watch) return;
+    const open = connection.drain() as E[];
     for (const exchange of open) end(exchange, 'aborted');
     // Node tells the request and the response of the abort next, from this same event: their listeners get the context.
     if (open[0] !== undefined) observer.enter(open[0]);
@@ -36,12 +46,13 @@ export function watchHttpServer<E extends Exchange>(observer: ServerObserver<E>,
     watchOlder(server);
     // One listener a connection, not one a request: an aborted request publishes no `finish`.
     socket.prependOnceListener('close', onSocketClose);
-    return openConnection(socket);
+    return openConnection(socket, watch);
   }
 
   // The class of answers is taken from the first of them: to load it would load `node:http`, also for who has no server.
   let stopTelling: Stop | undefined;
   return stopAll([
+    () => (watch.isOver = true),
     finishing.watchExit(),
     () => stopTelling?.(),
     watchFastify(guard),
@@ -64,15 +75,6 @@ export function watchHttpServer<E extends Exchange>(observer: ServerObserver<E>,
       else end(exchange, 'finished');
     }),
   ]);
-}
-
-/** Whatever the framework's objects do when they are asked, what was opened is closed. */
-function endExchange<E extends Exchange>(exchange: E, ending: Ending, observer: ServerObserver<E>): void {
-  try {
-    if (exchange.request !== null) learnFrom(exchange.request as IncomingMessage, exchange);
-  } finally {
-    closeExchange(exchange, ending, observer);
-  }
 }
 
 function learnFrom(request: IncomingMessage, exchange: Exchange): void {

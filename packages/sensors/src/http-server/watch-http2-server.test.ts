@@ -185,5 +185,22 @@ describe('watchHttp2Server', () => {
     session = connect(`http://127.0.0.1:${(server.address() as AddressInfo).port}`);
     await visit('/second');
     expect(opened.map(({ url }) => url)).to.deep.equal(['/first', '/second']);
+    // Ours, and the one of Node's compatibility API.
+    expect(server.listenerCount('stream')).to.equal(2);
+  });
+
+  it('leaves alone what another library has put around the methods of streams since, and is silent within that', async () => {
+    let prototype: { respond?: (...given: unknown[]) => void } = {};
+    server.on('stream', (stream) => (prototype = Object.getPrototypeOf(stream) as typeof prototype));
+    await visit('/a');
+    const { respond: ours } = prototype;
+    const theirs = function theirs(this: unknown, ...given: unknown[]): void { ours?.apply(this, given); };
+    prototype.respond = theirs;
+    listener = (_request, response) => (stop(), void response.end('ok'));
+    const stream = session.request({ ':path': '/b' });
+    const [head] = (await once(stream, 'response')) as [IncomingHttpHeaders];
+    await once(stream.resume(), 'close');
+    expect([prototype.respond === theirs, head['x-request-id']]).to.deep.equal([true, undefined]);
+    if (ours !== undefined) prototype.respond = ours;
   });
 });

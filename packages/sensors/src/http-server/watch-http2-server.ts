@@ -5,6 +5,7 @@ import { stopAll, watchChannel, type Stop } from '../watch-channel.ts';
 import { closeExchange } from './close-exchange.ts';
 import { carriedExchange, carryExchange } from './carried-exchange.ts';
 import { carryThroughStreams } from './carry-through-streams.ts';
+import type { Watch } from './connection.ts';
 import type { Exchange, ServerObserver } from './exchange.ts';
 import { Finishing } from './finishing.ts';
 import { Http2Message } from './http2-message.ts';
@@ -20,7 +21,7 @@ type SeenServer = Server & { [WATCHED_BY]?: OnStream };
  * `http2.server.stream` channels came after Node 22.15, and tell of a stream before its context is the one of its handlers.
  */
 export function watchHttp2Server<E extends Exchange>(observer: ServerObserver<E>, guard: Guard): Stop {
-  let stopped = false;
+  const watch: Watch = { isOver: false };
   let stopCarrying: Stop | undefined;
   const end = guard('http2-server:end', (stream: ServerHttp2Stream) => {
     const exchange = carriedExchange(stream) as E | undefined;
@@ -28,30 +29,34 @@ export function watchHttp2Server<E extends Exchange>(observer: ServerObserver<E>
   });
   const finishing = new Finishing(end);
   const onClose = guard('http2-server:close', function finishStream(this: ServerHttp2Stream) {
-    finishing.add(this);
+    if (!watch.isOver) finishing.add(this);
   });
   const onStream: OnStream = guard('http2-server:start', (stream, headers, _flags, rawHeaders = []) => {
     const { session } = stream;
     // A tunnel is no exchange of request and answer.
-    if (stopped || session === undefined || session.destroyed || headers[':method'] === 'CONNECT') return;
+    if (watch.isOver || session === undefined || session.destroyed || headers[':method'] === 'CONNECT') return;
     const message = new Http2Message(stream, headers, rawHeaders);
     const exchange = observer.open(message, message, session.socket as Socket);
     carryExchange(stream, exchange);
-    stopCarrying ??= carryThroughStreams(stream, observer);
+    stopCarrying ??= carryThroughStreams(stream, observer, watch);
     stream.prependListener('close', onClose);
     observer.enter(exchange);
   });
 
   const stop = stopAll([finishing.watchExit(), watchChannel<{ socket: Socket & { server?: SeenServer } }>('net.server.socket', guard, ({ socket: { server } }) => {
     if (server === undefined || server[WATCHED_BY] === onStream) return;
-    server[WATCHED_BY] = onStream;
     // Neither class is exported.
-    if (/^Http2(Secure)?Server$/.test(server.constructor.name)) (server as Http2Server).prependListener('stream', onStream as never);
+    if (/^Http2(Secure)?Server$/.test(server.constructor.name)) {
+      // An earlier watch is over.
+      if (server[WATCHED_BY] !== undefined) (server as Http2Server).off('stream', server[WATCHED_BY] as never);
+      (server as Http2Server).prependListener('stream', onStream as never);
+    }
+    server[WATCHED_BY] = onStream;
   })]);
   return () => {
-    stopped = true;
     stop();
     stopCarrying?.();
+    watch.isOver = true;
   };
 }
 
