@@ -252,38 +252,6 @@ describe('watchHttpServer', () => {
     expect(closed).to.deep.equal([]);
   });
 
-  it('says nothing of what was still open at its stop', async () => {
-    let socketOfServer: Socket | undefined;
-    let isGone = false;
-    listener = (request, response) => {
-      socketOfServer = request.socket.once('close', () => (isGone = true));
-      socketOfServer.once('go', () => void response.end('ok'));
-    };
-    const { socket, answer } = await raw('GET /1 HTTP/1.1\r\nHost: x\r\n\r\n');
-    await until(() => socketOfServer !== undefined);
-    stop();
-    socketOfServer?.emit('go');
-    await until(() => answer().endsWith('ok'));
-    socket.resetAndDestroy();
-    await until(() => isGone);
-    expect(closed).to.deep.equal([]);
-  });
-
-  it('begins anew on a connection that an earlier watch has seen', async () => {
-    listener = (request, response) => void (request.url === '/open' || response.end('ok'));
-    const { socket, answer } = await raw('GET /before HTTP/1.1\r\nHost: x\r\n\r\n');
-    await until(() => answer().endsWith('ok') && closed.length === 1);
-    stop();
-    const told: string[] = [];
-    const second = { ...observer, close: ({ url }: Named, ending: Ending) => void told.push(`${url} ${ending}`) };
-    stop = watchHttpServer(second, createGuard({ report: (failure) => failures.push(failure) }));
-    socket.write('GET /after HTTP/1.1\r\nHost: x\r\n\r\nGET /open HTTP/1.1\r\nHost: x\r\n\r\n');
-    await until(() => opened.length === 3);
-    socket.resetAndDestroy();
-    await until(() => told.length === 2);
-    expect([told, closed.length]).to.deep.equal([['/after finished', '/open aborted'], 1]);
-  });
-
   it('sees nothing after its stop', async () => {
     stop();
     await visit('/a');
