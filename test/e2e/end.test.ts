@@ -118,7 +118,7 @@ describe('the end of a process', () => {
         }
         await refusing.waitFor(({ requests }) => requests.length >= 3);
         await service.stop();
-        expect(service.stderr().match(/VIGIL_EXPORT_FAILED:/g)).to.have.length(1);
+        expect(service.stderr().match(/VIGIL_EXPORT_REFUSED: telemetry is not taken by \S+: HTTP 400/g)).to.have.length(1);
         expect(service.stderr()).to.match(/VIGIL_TELEMETRY_LOST: not delivered before the end: 20 spans/);
       } finally {
         await refusing.close();

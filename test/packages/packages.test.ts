@@ -80,6 +80,7 @@ describe('the packed packages', function () {
 
   it('finds nothing wrong with itself but the endpoint: vigil doctor', async () => {
     const { output } = await command(join(app, 'node_modules/.bin/vigil'), ['doctor'], { cwd: app, env });
+    expect(output).to.include('before Vigil: nothing');
     expect(output).to.include('VIGIL_ENDPOINT_UNREACHABLE').and.to.match(/1 error, 0 warnings, 0 notes\s*$/);
   });
 

@@ -74,13 +74,17 @@ export const ERRORS = {
     message: 'telemetry does not reach {endpoint}: {reason}',
     remedy: 'Start the collector or set OTEL_EXPORTER_OTLP_ENDPOINT; the application is not affected, losses are counted',
   },
+  VIGIL_EXPORT_REFUSED: {
+    message: 'telemetry is not taken by {endpoint}: {reason}',
+    remedy: 'Correct OTEL_EXPORTER_OTLP_HEADERS (401, 403) or the endpoint (404, 405, a redirect), or see the log of who answers; the application is not affected, losses are counted',
+  },
   VIGIL_SENDER_THREADLESS: {
     message: 'there is no thread to send telemetry from, so the application sends it itself: {reason}',
     remedy: 'Allow threads (--allow-worker beside --permission), or leave @vigil/node out of the bundle; else what is queued at process.exit is lost',
   },
   VIGIL_TELEMETRY_LOST: {
     message: 'not delivered before the end: {losses}',
-    remedy: 'See VIGIL_EXPORT_FAILED above, or give the exit more time',
+    remedy: 'See VIGIL_EXPORT_FAILED or VIGIL_EXPORT_REFUSED above, or give the exit more time (VIGIL_EXIT_DEADLINE)',
   },
   VIGIL_TAIL_FULL: {
     message: 'the tail sampler holds all it may, so it drops the oldest traces before it knows how they end',

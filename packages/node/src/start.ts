@@ -8,6 +8,7 @@ import { environment } from './config/environment.ts';
 import { readConfiguration, type Configuration } from './config/read-configuration.ts';
 import { readSurroundings } from './config/read-surroundings.ts';
 import { Delivery } from './delivery/delivery.ts';
+import { exportFailure } from './delivery/export-failure.ts';
 import { Ledger, type Account } from './delivery/ledger.ts';
 import { SIGNALS, type Signal } from './delivery/message.ts';
 import type { DoctorReport } from './doctor/doctor-report.ts';
@@ -100,7 +101,7 @@ function run(parts: Parts): Vigil {
   if (unnamed) say('warn', vigilError('VIGIL_SERVICE_UNNAMED', { name: String(attributes['service.name']) }).line);
   letSdkSpeak(settings.sdkLogLevel, sayOn('debug'));
   const endpoint = shownTargets(targets);
-  const ledger = new Ledger((reason) => say('error', vigilError('VIGIL_EXPORT_FAILED', { endpoint, reason }).line));
+  const ledger = new Ledger((reason) => say('error', exportFailure(endpoint, reason).line));
   const sender = { targets, proxy: parts.proxy, userAgent: `vigil/${VERSION}` };
   const delivery = new Delivery({
     ...sender, env: environment(),

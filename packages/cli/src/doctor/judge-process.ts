@@ -11,7 +11,7 @@ const SIGNALS: readonly string[] = ['traces', 'metrics', 'logs'];
 /** A name that is further away than this is not a slip of the hand. */
 const SLIP = 3;
 /** Told by the answers of the endpoint too, and better. */
-const SAID_BETTER: ReadonlySet<string> = new Set(['VIGIL_EXPORT_FAILED', 'VIGIL_TELEMETRY_LOST']);
+const SAID_BETTER: ReadonlySet<string> = new Set(['VIGIL_EXPORT_FAILED', 'VIGIL_EXPORT_REFUSED', 'VIGIL_TELEMETRY_LOST']);
 
 /** What the report of one process means. */
 export function judgeProcess(report: ProcessReport): Finding[] {

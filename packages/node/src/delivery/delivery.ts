@@ -189,8 +189,8 @@ export class Delivery implements Delivering {
 function workerUrl(): URL {
   // A bundler that makes CommonJS leaves no `import.meta.url`.
   const here = String(import.meta.url);
-  const url = here.endsWith('.ts') ? new URL('../delivery-worker.ts', here) : new URL('./delivery-worker.mjs', here);
-  if (!existsSync(url)) throw new Error('its file is not there');
+  const url = URL.parse(here.endsWith('.ts') ? '../delivery-worker.ts' : './delivery-worker.mjs', here);
+  if (url === null || !existsSync(url)) throw new Error('its file is not there');
   return url;
 }
 

@@ -54,7 +54,7 @@ export class DoctorReport {
     const before = loadedByRequire();
     this.#notes.write('start', {
       format: FORMAT, pid: process.pid, node: process.versions.node, vigil: { version: VERSION, path: fileURLToPath(import.meta.url) },
-      main: process.argv[1] ?? '', preloads: preloadFlags(env['NODE_OPTIONS'] ?? '', process.execArgv), before: before.list(),
+      main: process.argv[1] ?? '', preloads: preloadFlags(env['NODE_OPTIONS'] ?? '', process.execArgv), before: before.list().filter(({ name }) => !name.startsWith('@vigil/')),
       moduleHooks: areModuleHooksSound(process.versions.node), unknown: unknownVariables(env),
     });
     this.#watchLoading();
