@@ -24,10 +24,11 @@ for (const app of ['express-hooks', 'fastify-hooks']) {
       expect(stock.seen.map(withoutSpan)).to.deep.equal(hot.seen.map(withoutSpan));
     });
     it('takes what it is told, on both paths', () => {
-      expect(hot.attributes).to.deep.equal(general.attributes);
+      expect(hot.attributes).to.deep.equal(general.attributes).and.to.have.all.keys(...PATHS, '/body');
       for (const [path, attributes] of Object.entries(hot.attributes)) expect(Object.keys(attributes), path).to.have.length.above(0);
     });
     it('takes all that it takes with the stock SDK', () => {
+      expect(stock.attributes).to.have.all.keys(...Object.keys(hot.attributes));
       for (const [path, attributes] of Object.entries(stock.attributes)) expect(hot.attributes[path], path).to.include(attributes);
     });
   });

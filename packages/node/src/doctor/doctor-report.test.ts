@@ -17,6 +17,7 @@ describe('the report to the doctor', function () {
   let notes: string;
   let collector: Server;
   let bodies: string[];
+  let code: number | null;
 
   beforeEach(async () => {
     notes = mkdtempSync(join(tmpdir(), 'vigil-notes-'));
@@ -40,7 +41,7 @@ describe('the report to the doctor', function () {
     const child = spawn(process.execPath, ['--conditions=vigil-source', '--import', register, '--eval', '0'], {
       stdio: 'ignore', env: { ...Object.fromEntries(inherited), OTEL_EXPORTER_OTLP_ENDPOINT: endpoint, OTEL_EXPORTER_OTLP_HEADERS: 'x-key=hunter2', VIGIL_DOCTOR: notes, ...env },
     });
-    await once(child, 'close');
+    [code] = (await once(child, 'close')) as [number | null];
     return readdirSync(notes).flatMap((file) => readFileSync(join(notes, file), 'utf8').trim().split('\n').map((line) => JSON.parse(line) as Note));
   }
 
@@ -64,5 +65,6 @@ describe('the report to the doctor', function () {
 
   it('fails by itself alone: a folder that is not there leaves the process as it was', async () => {
     expect(await report({ VIGIL_DOCTOR: join(notes, 'attic'), OTEL_TRACES_EXPORTER: 'none', OTEL_METRICS_EXPORTER: 'none', OTEL_LOGS_EXPORTER: 'none' })).to.deep.equal([]);
+    expect(code).to.equal(0);
   });
 });
