@@ -8,7 +8,7 @@ import { settingsSchema } from './settings-schema.ts';
 const VALUES: readonly unknown[] = [
   true, false, 0, 1, 0.5, 1.5, -1, 2 ** 31 - 1, 2 ** 31, 1e12, '', 'true', '1', 'none', 'otlp', 'shadow', 'x=y', null, [], ['none'], ['otlp'], ['otlp', 'console'], ['none', 'otlp'], ['otlp', 7],
   ['tracecontext', 'b3'], {}, { a: 'b' }, { 'a b': 'c' }, { a: 7 }, { a: 'line\nfeed' }, 'http://collector.test/in', 'https://[::1]:4318', 'collector.test:4317', 'collector.test', 'ftp://x', 'http://',
-  'a=b,c', 'a=b, c=%20,', 'a=%zz', '=b', 'gzip', 'grpc', 'http/json', 'delta', 'debug', 'parentbased_always_off', 'base2_exponential_bucket_histogram',
+  ['/up', 'default'], ['up'], ['*.example.com', '[::1]'], ['http://example.com'], ['example.com:80'], 'a=b,c', 'a=b, c=%20,', 'a=%zz', '=b', 'gzip', 'grpc', 'http/json', 'delta', 'debug', 'parentbased_always_off', 'base2_exponential_bucket_histogram',
 ];
 
 describe('the schema for editors', () => {

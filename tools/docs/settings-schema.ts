@@ -16,13 +16,13 @@ const MAX_INTEGER = 2 ** 31 - 1;
 /** One of `key=value,key=value`, percent-encoded, or only blanks. */
 const PAIR = '\\s*[^\\s,=][^,=]*=([^,%]|%[0-9A-Fa-f]{2})*|\\s+';
 
-function shape({ type, values, least = 0, most }: SettingRow): object {
+function shape({ type, values, each, least = 0, most }: SettingRow): object {
   switch (type) {
     case 'boolean': return { type };
     case 'integer': return { type, minimum: least, maximum: most ?? MAX_INTEGER };
     case 'number': return { type, minimum: least, ...(most === undefined ? {} : { maximum: most }) };
     case 'enum': return { enum: values };
-    case 'list': return { oneOf: [{ type: 'array', items: values === undefined ? { type: 'string', not: { const: 'none' } } : { enum: values } }, { const: ['none'] }] };
+    case 'list': return { oneOf: [{ type: 'array', items: values === undefined ? { type: 'string', not: { const: 'none' }, ...(each === undefined ? {} : { pattern: each[0] }) } : { enum: values } }, { const: ['none'] }] };
     case 'pairs': return { type: 'object', propertyNames: { pattern: "^[\\w!#$%&'*+.^`|~-]+$" }, additionalProperties: { type: 'string', pattern: '^[\\t\\u0020-\\u007e\\u0080-\\u00ff]*$' } };
     case 'url': return { type: 'string', pattern: '^(https?://[^/?#]|[\\w.-]+:\\d+$)' };
     case 'attributes': return { type: 'string', pattern: `^(${PAIR})?(,(${PAIR})?)*$` };

@@ -3,7 +3,7 @@ import type { SettingRow } from './settings.ts';
 /** What requests leave no span, and what spans, records and answers carry beyond the conventions. */
 export const NOISE_SETTINGS = {
   ignorePaths: {
-    env: ['VIGIL_IGNORE_PATHS'], type: 'list', default: ['default'],
+    env: ['VIGIL_IGNORE_PATHS'], type: 'list', default: ['default'], each: ['^(/|default$|\\*$)', 'paths that begin with / (or default)'],
     meaning: 'Paths whose requests make no span and no trace; they are counted in metrics. Whole paths, or beginnings that end with `*`; `default` stands for the usual health checks.',
   },
   staticFiles: {
@@ -24,7 +24,7 @@ export const NOISE_SETTINGS = {
     meaning: 'Baggage entries that become attributes, by the same names, of the spans and log records made while they are there.',
   },
   baggageHosts: {
-    env: ['VIGIL_BAGGAGE_HOSTS'], type: 'list', default: ['private'],
+    env: ['VIGIL_BAGGAGE_HOSTS'], type: 'list', default: ['private'], each: ['^([^/:\\s]+|\\[?[0-9a-fA-F:.]+\\]?)$', 'names or addresses of hosts, without scheme and port'],
     meaning: 'Hosts that HTTP calls may take baggage to: names, `*.example.com`, `*` for all, and `private` for this machine and private networks.',
   },
 } as const satisfies Record<string, SettingRow>;

@@ -50,9 +50,9 @@ function listed({ values }: SettingRow, text: string): string {
 }
 
 /** Each once; `none` stands alone and for an empty list. */
-function checkList({ values }: SettingRow, list: readonly unknown[]): readonly string[] | undefined {
+function checkList({ values, each }: SettingRow, list: readonly unknown[]): readonly string[] | undefined {
   if (list.length === 1 && list[0] === 'none') return [];
-  const known = list.every((one) => typeof one === 'string' && (values === undefined ? one !== 'none' : values.includes(one)));
+  const known = list.every((one) => typeof one === 'string' && (values === undefined ? one !== 'none' && (each === undefined || new RegExp(each[0]).test(one)) : values.includes(one)));
   return known ? [...new Set(list as string[])] : undefined;
 }
 

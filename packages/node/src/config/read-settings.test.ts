@@ -32,8 +32,8 @@ const ROWS: readonly Row[] = [
   ['logBatch', '1', 1, '0'], ['metricInterval', '1000', 1000, '0'], ['exitDeadline', '0', 0, '-1'], ['workers', '0', false, 'no'],
   ['spanAttributeLength', '9', 9, '0'], ['spanAttributeCount', '0', 0, '-1'], ['spanEventCount', '9', 9, 'x'], ['spanLinkCount', '9', 9, '1e3'],
   ['eventAttributeCount', '9', 9, '1.5'], ['linkAttributeCount', '9', 9, '0x1'], ['logAttributeLength', '9', 9, '0'], ['logAttributeCount', '9', 9, 'no'],
-  ['ignorePaths', '/up, default', ['/up', 'default'], undefined], ['staticFiles', 'none', [], undefined], ['serverTiming', '1', true, 'yes'], ['middlewareSpans', 'true', true, '2'],
-  ['baggageKeys', 'user.id,tenant', ['user.id', 'tenant'], undefined], ['baggageHosts', '*.example.com', ['*.example.com'], undefined],
+  ['ignorePaths', '/up, default', ['/up', 'default'], 'up'], ['staticFiles', 'none', [], undefined], ['serverTiming', '1', true, 'yes'], ['middlewareSpans', 'true', true, '2'],
+  ['baggageKeys', 'user.id,tenant', ['user.id', 'tenant'], undefined], ['baggageHosts', '*.example.com', ['*.example.com'], 'https://example.com'],
   ...(Object.keys(EXPORT_SETTINGS) as (keyof typeof EXPORT_SETTINGS)[]).map((name): Row => [name, ...OF_EXPORT[SETTINGS[name].env[0].replace(/^OTEL_EXPORTER_OTLP_((TRACES|METRICS|LOGS)_)?/, '')]!]),
   ['enabledInstrumentations', 'pg', ['pg'], undefined], ['disabledInstrumentations', 'pg, redis', ['pg', 'redis'], undefined],
 ];

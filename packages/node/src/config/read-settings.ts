@@ -90,9 +90,10 @@ function fallback({ default: value, general, type }: SettingRow): string {
 }
 
 function expectation(row: SettingRow, { said, typed: isTyped }: Given): string {
-  const { type, values, least = 0, most } = row;
+  const { type, values, each, least = 0, most } = row;
   const list = isTyped ? 'a list: ["none"], or some of' : 'none, or some of';
   if (values !== undefined) return `${type === 'list' ? list : 'one of'} ${values.join(', ')}${meant(values, said)}`;
+  if (each !== undefined) return isTyped ? `a list of ${each[1]}` : `${each[1]}, separated by commas`;
   if (type === 'integer') return `a whole number from ${least} to ${most ?? MAX_INTEGER}`;
   if (most !== undefined) return `a number from ${least} to ${most}`;
   return (isTyped ? TYPED_WORDS[type] : undefined) ?? WORDS[type];

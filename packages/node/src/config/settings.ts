@@ -9,6 +9,8 @@ export interface SettingRow {
   readonly type: 'boolean' | 'integer' | 'number' | 'string' | 'url' | 'enum' | 'list' | 'pairs' | 'attributes';
   /** Of an enum, and of what stands in a list. */
   readonly values?: readonly string[];
+  /** Of what stands in a list, where there are no `values`: a regular expression, and in words. What does not fit would never match. */
+  readonly each?: readonly [pattern: string, words: string];
   /** Of a number. */
   readonly least?: number;
   readonly most?: number;
