@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import { findPackage } from './find-package.ts';
+import { foldersAbove } from './folders-above.ts';
 import { installedPackages } from './installed-packages.ts';
 import { lockedVersions } from './locked-versions.ts';
 import type { PackageCopy } from './process-report.ts';
@@ -24,7 +25,7 @@ const LOCKED: readonly string[] = ['@vigil/node', '@opentelemetry/api'];
 export function examineFolder(folder: string, wanted: (name: string) => boolean): FolderFacts {
   const preset = findPackage('@vigil/node', folder);
   const api = preset === undefined ? undefined : findPackage('@opentelemetry/api', preset.folder);
-  const lockfile = LOCKFILES.flatMap((name) => above(folder).map((one) => join(one, name))).find((file) => existsSync(file));
+  const lockfile = LOCKFILES.flatMap((name) => foldersAbove(folder).map((one) => join(one, name))).find((file) => existsSync(file));
   return {
     folder, copies: installedPackages(folder, wanted), locked: lockfile === undefined ? {} : lockedIn(lockfile),
     ...(preset === undefined ? {} : { preset }), ...(api === undefined ? {} : { api }), ...(lockfile === undefined ? {} : { lockfile }),
@@ -38,8 +39,4 @@ function lockedIn(lockfile: string): Record<string, string[]> {
   } catch {
     return {};
   }
-}
-
-function above(folder: string): string[] {
-  return dirname(folder) === folder ? [folder] : [folder, ...above(dirname(folder))];
 }

@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync, realpathSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { foldersAbove } from './folders-above.ts';
 import type { PackageCopy } from './process-report.ts';
 
 /** More than any application has; a folder of links in circles ends here. */
@@ -9,7 +10,7 @@ const MAX_FOLDERS = 50_000;
 export function installedPackages(from: string, wanted: (name: string) => boolean): PackageCopy[] {
   const seen = new Set<string>();
   const found = new Map<string, PackageCopy>();
-  const queue = upwards(from).map((folder) => join(folder, 'node_modules'));
+  const queue = foldersAbove(from).map((folder) => join(folder, 'node_modules'));
   for (let modules = queue.shift(); modules !== undefined && seen.size < MAX_FOLDERS; modules = queue.shift()) {
     if (seen.has(modules)) continue;
     seen.add(modules);
@@ -22,11 +23,6 @@ export function installedPackages(from: string, wanted: (name: string) => boolea
     }
   }
   return Array.from(found.values());
-}
-
-function upwards(from: string): string[] {
-  const above = dirname(from);
-  return above === from ? [from] : [from, ...upwards(above)];
 }
 
 function packagesIn(modules: string): { name: string; folder: string }[] {

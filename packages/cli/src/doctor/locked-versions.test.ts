@@ -8,7 +8,7 @@ describe('the versions in a lockfile', () => {
     const text = JSON.stringify({ packages: {
       '': {}, [`node_modules/${API}`]: { version: '1.10.0' }, [`node_modules/old/node_modules/${API}`]: { version: '1.9.0' }, [`node_modules/${API}-logs`]: { version: '0.9.0' },
     } });
-    expect(lockedVersions('/app/package-lock.json', text, API)).to.deep.equal(['1.10.0', '1.9.0']);
+    for (const file of ['package-lock.json', 'npm-shrinkwrap.json']) expect(lockedVersions(`/app/${file}`, text, API), file).to.deep.equal(['1.10.0', '1.9.0']);
   });
 
   it('of pnpm are those of packages, whatever their peers', () => {

@@ -1,6 +1,6 @@
 /** The versions that a lockfile has of a package, whichever package manager wrote it. Empty when it does not name it. */
 export function lockedVersions(file: string, text: string, name: string): string[] {
-  const versions = file.endsWith('package-lock.json') ? fromNpm(text, name) : fromText(file, text, name);
+  const versions = file.endsWith('.json') ? fromNpm(text, name) : fromText(file, text, name);
   return Array.from(new Set(versions));
 }
 
