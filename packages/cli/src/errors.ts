@@ -24,11 +24,11 @@ export const errors = {
   },
   VIGIL_COMMAND_UNKNOWN: {
     message: 'there is no command {command}, expected: receive or doctor',
-    remedy: 'Run vigil --help.',
+    remedy: 'Run npx --no -- vigil --help.',
   },
   VIGIL_FLAG_UNKNOWN: {
     message: '{problem}',
-    remedy: 'Run vigil --help for the flags that there are.',
+    remedy: 'Run npx --no -- vigil --help for the flags that there are.',
   },
   VIGIL_WAIT_TIMEOUT: {
     message: 'what was waited for did not arrive within {ms} ms; arrived: {arrived}',
