@@ -173,6 +173,24 @@ describe('watchHttpClient', () => {
     });
   }
 
+  it("replaces the application's own header of the same name, however headers are given", async () => {
+    const seen: string[][] = [];
+    listener = (request, response) => (seen.push(request.rawHeaders.filter((_, i, raw) => /^traceparent$/i.test(raw[i - (i % 2)] ?? ''))), void response.end());
+    headers = { traceparent: 'ours' };
+    await finish(begin({ headers: { Traceparent: 'theirs' } }));
+    await finish(begin({ headers: ['host', 'x', 'Traceparent', 'theirs'] }));
+    expect(seen).to.deep.equal([['traceparent', 'ours'], ['traceparent', 'ours']]);
+  });
+
+  it('writes no value into a head that would begin another line', async () => {
+    const seen: string[] = [];
+    listener = (request, response) => (seen.push(...request.rawHeaders), void response.end());
+    headers = { 'x-ours': 'a\r\nx-evil: 1' };
+    await finish(begin({ headers: ['host', 'x', 'x-own', '1'] }));
+    expect(seen.slice(0, 4)).to.deep.equal(['host', 'x', 'x-own', '1']);
+    expect(seen.join()).not.to.match(/ours|evil/);
+  });
+
   it('reads the port from the Host header, also of IPv6', async () => {
     for (const [options, expected] of [[{ setHost: true, port }, port], [{ headers: { host: '[::1]:8443' } }, 8443], [{ headers: { host: '[::1]' } }, 80], [{ headers: { host: 'x:99999999' } }, 80]] as const) {
       const request = begin(options).on('error', () => {});

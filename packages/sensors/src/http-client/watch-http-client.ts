@@ -78,13 +78,23 @@ interface WrittenHead {
   readonly outputData?: readonly { data: unknown }[];
 }
 
+/** What Node lets into no header: a line break would begin another one, or another request. */
+const REFUSED = /[^\t\u0020-\u007e\u0080-\u00ff]/;
+
 /** Headers given as an array, or with `Expect`, are text already when the channel tells; then the line is put in there. */
 function setHeader(request: ClientRequest & WrittenHead, name: string, value: string): void {
   if (!request.headersSent) return void request.setHeader(name, value);
   const head = request._header;
-  if (typeof head !== 'string') return;
-  const longer = head.replace(/\r\n\r\n$/, () => `\r\n${name}: ${value}\r\n\r\n`);
+  if (typeof head !== 'string' || REFUSED.test(value)) return;
+  const longer = withLine(head, name, value);
   const waiting = request.outputData?.[0];
   if (request._headerSent === false) request._header = longer;
   else if (waiting?.data === head) request._header = waiting.data = longer;
+}
+
+/** In the place of what the application has written under this name, as `setHeader` has it: a `traceparent` that comes twice is none. */
+function withLine(head: string, name: string, value: string): string {
+  const [first = '', ...lines] = head.slice(0, -'\r\n\r\n'.length).split('\r\n');
+  const others = lines.filter((line) => !line.toLowerCase().startsWith(`${name.toLowerCase()}:`));
+  return [first, ...others, `${name}: ${value}`, '', ''].join('\r\n');
 }
