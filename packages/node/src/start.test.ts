@@ -82,6 +82,24 @@ describe('start', () => {
     expect(stderr).to.include('VIGIL_TELEMETRY_LOST: not delivered before the end: 1 spans, 1 metric exports.');
   });
 
+  it('says nothing of what ends after its shutdown', async () => {
+    const { stdout, stderr } = await run(`
+      import { createServer, get } from 'node:http';
+      const vigil = start({ spanDelay: 1 });
+      const server = createServer(() => {}).listen(0, '127.0.0.1', () => {
+        const call = new Promise((resolve) => get({ port: server.address().port, agent: false }, (answer) => answer.resume()).on('close', resolve));
+        server.once('request', async (request, response) => {
+          await vigil.shutdown();
+          response.end();
+          await call;
+          server.close();
+          while (vigil.status().delivery.traces.dropped === 0) await new Promise((resolve) => setTimeout(resolve, 5));
+          console.log('counted');
+        });
+      });`);
+    expect([stdout, stderr.split('\n').length]).to.deep.equal(['counted', 1]);
+  });
+
   it('does nothing at all when it is disabled, by environment or by code', async () => {
     const probe = 'console.log(listeners() === before, vigil.status().running, await vigil.flush(), await vigil.shutdown());';
     for (const [call, env] of [['start()', { VIGIL_DISABLED: 'true' }], ['start({ disabled: true })', {}]] as const) {

@@ -142,6 +142,7 @@ function run(parts: Parts): Vigil {
     provideCorrelation(undefined);
     await departure.shutdown(ms);
     sayLosses();
+    ledger.close();
     forget();
   }
   return {

@@ -39,6 +39,11 @@ export class Ledger {
     this.#onFirstFailure(reason);
   }
 
+  /** From now on counts in silence: what ends after a shutdown never had anywhere to go. */
+  close(): void {
+    this.#said = true;
+  }
+
   account(signal: Signal): Account {
     return { ...this.#accounts[signal] };
   }

@@ -157,6 +157,15 @@ describe('loggers that are wrapped when they are loaded', () => {
       expect(lines.map(({ body }) => body)).to.deep.equal(['second']);
       expect(Object.hasOwn(log, 'push')).to.equal(false);
     });
+
+    it("puts back a method that the application has given its logger", () => {
+      const log = logger();
+      let pushed = 0;
+      const { push } = log;
+      const own = (log.push = (...given) => (pushed++, push.apply(log, given)));
+      log.info('hello');
+      expect([pushed, log.push === own]).to.deep.equal([1, true]);
+    });
   });
 
   describe('bunyan', () => {

@@ -79,6 +79,7 @@ function isWritten(logger: WinstonLogger, info: Info): boolean {
 /** Sees the line as the application's own format leaves it. */
 function observePush(logger: WinstonLogger, see: (info: Info) => void, run: () => void): void {
   const push = logger.push;
+  const isOwn = Object.hasOwn(logger, 'push');
   logger.push = (info) => {
     if (info !== null && typeof info === 'object') see(info);
     return push.call(logger, info);
@@ -86,7 +87,8 @@ function observePush(logger: WinstonLogger, see: (info: Info) => void, run: () =
   try {
     run();
   } finally {
-    delete (logger as Partial<WinstonLogger>).push;
+    if (isOwn) logger.push = push;
+    else delete (logger as Partial<WinstonLogger>).push;
   }
 }
 
