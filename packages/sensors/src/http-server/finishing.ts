@@ -1,5 +1,3 @@
-import type { Stop } from '../watch-channel.ts';
-
 /** More than one run of the loop ever finishes; beyond it an exchange ends at once. */
 const MAX_WAITING = 1000;
 
@@ -10,6 +8,7 @@ const MAX_WAITING = 1000;
 export class Finishing<E> {
   readonly #end: (exchange: E) => void;
   readonly #waiting: E[] = [];
+  #watchesExit = false;
 
   constructor(end: (exchange: E) => void) {
     this.#end = end;
@@ -17,19 +16,26 @@ export class Finishing<E> {
 
   add(exchange: E): void {
     if (this.#waiting.length >= MAX_WAITING) return this.#end(exchange);
-    if (this.#waiting.push(exchange) === 1) process.nextTick(this.endAll);
+    if (this.#waiting.push(exchange) > 1) return;
+    if (!this.#watchesExit) this.#watchExit();
+    process.nextTick(this.endAll);
   }
 
   readonly endAll = (): void => {
     for (const exchange of this.#waiting.splice(0)) this.#end(exchange);
   };
 
-  /** A listener that ends the process leaves no next tick. */
-  watchExit(): Stop {
-    process.once('exit', this.endAll);
-    return () => {
-      process.off('exit', this.endAll);
-      this.endAll();
-    };
+  readonly stop = (): void => {
+    process.off('exit', this.endAll);
+    this.endAll();
+  };
+
+  /**
+   * A listener that ends the process leaves no next tick. First of all, before what is queued leaves; and only where something ever waits,
+   * for Node warns of more than ten listeners of one event, and these are the application's.
+   */
+  #watchExit(): void {
+    this.#watchesExit = true;
+    process.prependOnceListener('exit', this.endAll);
   }
 }

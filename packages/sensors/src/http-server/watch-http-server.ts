@@ -53,7 +53,7 @@ export function watchHttpServer<E extends Exchange>(observer: ServerObserver<E>,
   let stopTelling: Stop | undefined;
   return stopAll([
     () => (watch.isOver = true),
-    finishing.watchExit(),
+    finishing.stop,
     () => stopTelling?.(),
     watchFastify(guard),
     watchHttp2Server(observer, guard),

@@ -43,7 +43,7 @@ export function watchHttp2Server<E extends Exchange>(observer: ServerObserver<E>
     observer.enter(exchange);
   });
 
-  const stop = stopAll([finishing.watchExit(), watchChannel<{ socket: Socket & { server?: SeenServer } }>('net.server.socket', guard, ({ socket: { server } }) => {
+  const stop = stopAll([finishing.stop, watchChannel<{ socket: Socket & { server?: SeenServer } }>('net.server.socket', guard, ({ socket: { server } }) => {
     if (server === undefined || server[WATCHED_BY] === onStream) return;
     // Neither class is exported.
     if (/^Http2(Secure)?Server$/.test(server.constructor.name)) {
